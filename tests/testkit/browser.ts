@@ -7,6 +7,12 @@ import { type Browser, type BrowserContext, chromium as driver, type Page } from
 export interface TestBrowser extends AsyncDisposable {
   /** A fresh profile with one empty page; everything the page complains about lands in `complaints`. */
   open(options?: OpenOptions): Promise<TestPage>;
+  /**
+   * The tab that an earlier test gave back, on an empty page and looking as `options` say, or a new one. Its process has
+   * compiled the page before, which spares most of what a new one costs. Not for tests that change the tab for good, as
+   * routes and initial scripts do.
+   */
+  again(options?: OpenOptions): Promise<TestPage>;
 }
 
 export interface OpenOptions {
@@ -28,6 +34,15 @@ export interface TestPage extends AsyncDisposable {
   complaints: string[];
 }
 
+/** What a tab looks like unless told. */
+const LOOK = {
+  width: 1180,
+  height: 800,
+  colorScheme: "light",
+  reducedMotion: "no-preference",
+  forcedColors: "none",
+} as const;
+
 /** Starts a browser; under half a second, the first time a little more to unpack it. */
 export async function launchBrowser(): Promise<TestBrowser> {
   const browser = await driver.launch({
@@ -45,10 +60,58 @@ export async function launchBrowser(): Promise<TestBrowser> {
     env: { ...Deno.env.toObject(), LANG: "C.UTF-8" },
     headless: true,
   });
+  const open = (options: OpenOptions = {}): Promise<TestPage> => openPage(browser, options);
+  const tabs = new UsedTabs(open);
   return {
-    open: (options = {}) => openPage(browser, options),
-    [Symbol.asyncDispose]: () => browser.close(),
+    open,
+    again: (options = {}) => tabs.again(options),
+    [Symbol.asyncDispose]: async () => {
+      await browser.close();
+      await tabs[Symbol.asyncDispose]();
+    },
   };
+}
+
+/** Tabs that wait to be used again. */
+class UsedTabs implements AsyncDisposable {
+  readonly #open: (options: OpenOptions) => Promise<TestPage>;
+  readonly #waiting = new Map<string, TestPage>();
+  // Programs of tests differ by their ports alone: a page between two of them of the same site keeps the process.
+  readonly #between = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, () => {
+    return new Response("<!doctype html><title>empty</title><link rel=icon href=data:,>", {
+      headers: { "content-type": "text/html" },
+    });
+  });
+
+  constructor(open: (options: OpenOptions) => Promise<TestPage>) {
+    this.#open = open;
+  }
+
+  async again(options: OpenOptions): Promise<TestPage> {
+    const key = JSON.stringify(options);
+    const tab = this.#waiting.get(key) ?? await this.#open(options);
+    this.#waiting.delete(key);
+    tab.complaints.length = 0;
+    return { ...tab, [Symbol.asyncDispose]: () => this.#giveBack(tab, options) };
+  }
+
+  async #giveBack(tab: TestPage, options: OpenOptions): Promise<void> {
+    const { width, height, colorScheme, reducedMotion, forcedColors } = { ...LOOK, ...options };
+    const { page, context } = tab;
+    await page.evaluate("sessionStorage.clear(); localStorage.clear()");
+    await page.goto(`http://127.0.0.1:${this.#between.addr.port}/`);
+    await context.clearCookies();
+    await page.mouse.move(0, 0);
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion, forcedColors });
+    const key = JSON.stringify(options);
+    if (this.#waiting.has(key)) await context.close();
+    else this.#waiting.set(key, tab);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#between.shutdown();
+  }
 }
 
 /** Where the browser is. Files run at once: one unpacks it, the others wait until it is whole. */
@@ -59,7 +122,7 @@ async function unpacked(): Promise<string> {
 }
 
 async function openPage(browser: Browser, options: OpenOptions): Promise<TestPage> {
-  const { width = 1180, height = 800, ...rest } = options;
+  const { width, height, ...rest } = { ...LOOK, ...options };
   const context = await browser.newContext({
     viewport: { width, height },
     locale: "en-GB",

@@ -15,7 +15,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("Enter sends and empties it, Shift+Enter begins a new line", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("one");
@@ -31,7 +31,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("texts sent while the program is slow go out one by one, in order", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const { promise, resolve } = Promise.withResolvers<void>();
     program.pause = promise;
@@ -59,7 +59,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("a refused text stays with its reason, holds up what follows, and goes again", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     program.refusal = { status: 429, error: { code: "outboxFull", limit: 1_000 } };
     const field = tab.page.getByLabel("Message to bob");
@@ -78,7 +78,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("a refused text goes back into the composer", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     program.refusal = { status: 409, error: { code: "listOver" } };
     const field = tab.page.getByLabel("Message to bob");
@@ -91,7 +91,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("a text that the program did not answer to goes by itself, once, when it is back", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("keep me");
@@ -112,7 +112,7 @@ Deno.test("the composer in a real browser", async (test) => {
       }] as const
     ) {
       await using program = new FakeProgram([conversationOf({ ...part, padLeft: 0 })]);
-      await using tab = await browser.open();
+      await using tab = await browser.again();
       await tab.page.goto(program.url);
       await tab.page.getByLabel("Message to bob").fill("short");
       await tab.page.getByText("No key is in use").waitFor();
@@ -121,7 +121,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("pad alone: what is longer than the pad of this key is said to wait", async () => {
     await using program = new FakeProgram([conversationOf({ padMode: "always", padLeft: 5 })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("short");
@@ -132,7 +132,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("the limit is shown, and nothing longer can be sent", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("é".repeat(TEXT_LIMIT_BYTES / 2));
@@ -148,7 +148,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("what is typed while the peer is away is queued and can be taken back", async () => {
     await using program = new FakeProgram([conversationOf({ status: STATUSES.away })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").fill("later");
     await tab.page.keyboard.press("Enter");
@@ -161,7 +161,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("a text that cannot be taken back any more is not shown as cancelled", async () => {
     await using program = new FakeProgram([conversationOf({ entries: [entryOf()] })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     program.refusal = { status: 409, error: { code: "entryNotQueued", state: "sent" } };
     await tab.page.getByRole("button", { name: "Cancel" }).click();
@@ -173,7 +173,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("an emoji goes where one writes, and a letter typed among them is looked for", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open({ width: 320, height: 568 });
+    await using tab = await browser.again({ width: 320, height: 568 });
     const { keyboard } = tab.page;
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Message to bob");
@@ -206,7 +206,7 @@ Deno.test("the composer in a real browser", async (test) => {
 
   await test.step("each conversation keeps its own draft", async () => {
     await using program = new FakeProgram([conversationOf(), conversationOf({ name: "carol" })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").fill("for bob");
     await tab.page.getByRole("navigation").getByRole("button", { name: "carol" }).click();

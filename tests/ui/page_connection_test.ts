@@ -8,7 +8,7 @@ Deno.test("the page and its program in a real browser", async (test) => {
 
   await test.step("everything is fetched once at the start", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     program.pushEntry(entryOf({ text: "streamed" }));
@@ -19,7 +19,7 @@ Deno.test("the page and its program in a real browser", async (test) => {
   await test.step("a program that is gone is said to be, and everything is rebuilt when it is back", async () => {
     const old = entryOf({ text: "old" });
     await using program = new FakeProgram([conversationOf({ entries: [old] })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".text").getByText("old", { exact: true }).waitFor();
     await program.stop();
@@ -37,7 +37,7 @@ Deno.test("the page and its program in a real browser", async (test) => {
 
   await test.step("a program that was started anew asks for its new link, and takes the page back", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     await program.stop();
@@ -51,7 +51,7 @@ Deno.test("the page and its program in a real browser", async (test) => {
 
   await test.step("a reset fetches everything anew", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     program.conversations = [conversationOf({ name: "carol" })];
@@ -61,7 +61,7 @@ Deno.test("the page and its program in a real browser", async (test) => {
 
   await test.step("a conversation that ends leaves the page that explains how to open one", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     program.conversations = [];

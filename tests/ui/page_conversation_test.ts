@@ -16,7 +16,7 @@ Deno.test("conversations in a real browser", async (test) => {
   await test.step("a list on a slow stick is shown while it is opened, beside others and without any", async () => {
     await using program = new FakeProgram([]);
     program.opening = [{ list: "/stick/alice.hkl", slow: false }];
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText("Opening alice.hkl…").waitFor();
     program.opening = [{ list: "/stick/alice.hkl", slow: true }];
@@ -38,7 +38,7 @@ Deno.test("conversations in a real browser", async (test) => {
       entries: [entryOf({ at: at(9), direction: "in", state: "read" })],
     });
     await using program = new FakeProgram([carol, bob]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".entry").waitFor();
     assertEquals(await namesOf(tab.page), ["bob", "carol"]);
@@ -75,7 +75,7 @@ Deno.test("conversations in a real browser", async (test) => {
       entryOf({ text: "soon gone", disappearsAfterMs: 86_400_000, state: "delivered" }),
     ];
     await using program = new FakeProgram([conversationOf({ entries, disappearMs: 86_400_000 })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText("bob: new messages disappear 1 day after they were read").waitFor();
     await tab.page.getByText("Disappears 1 day after it was read").waitFor({ state: "attached" });
@@ -98,7 +98,7 @@ Deno.test("conversations in a real browser", async (test) => {
 
   await test.step("a text is sent later, says when, and can be taken back", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").fill("good morning");
     await tab.page.getByRole("button", { name: "Send later" }).click();
@@ -116,7 +116,7 @@ Deno.test("conversations in a real browser", async (test) => {
     const keysGoneAt = "2026-03-01T10:20:30.000Z";
     const entries = [entryOf({ state: "read", slot: 7, protection: "pad", keysGoneAt })];
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".bubble").click();
     await tab.page.getByText("Key destroyed").waitFor();

@@ -36,7 +36,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
   await test.step("an answer names what it answers, and leads there", async () => {
     const { theirs, conversation } = talk();
     await using program = new FakeProgram([conversation]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await open(tab, "Shall we meet?");
     await tab.page.getByRole("button", { name: "Reply" }).click();
@@ -63,7 +63,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
   await test.step("beside the message under the mouse is what is done most, and a finger finds it in the details", async () => {
     const { conversation } = talk();
     await using program = new FakeProgram([conversation]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const bubble = tab.page.locator(".bubble").first();
     await bubble.dispatchEvent("pointerenter", { pointerType: "touch" });
@@ -84,7 +84,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
   await test.step("an edit takes the place of the text, and gives the draft back", async () => {
     const { ours, conversation } = talk();
     await using program = new FakeProgram([conversation]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("half a draft");
@@ -109,7 +109,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
   await test.step("a deletion asks once more, and leaves a word in its place", async () => {
     const { ours, conversation } = talk();
     await using program = new FakeProgram([conversation]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await open(tab, "On Sundya");
     await tab.page.getByRole("button", { name: "Delete for both" }).click();
@@ -129,7 +129,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
   await test.step("an emoji goes on with one click and off with the next", async () => {
     const { theirs, conversation } = talk();
     await using program = new FakeProgram([conversation]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await open(tab, "Shall we meet?");
     await tab.page.getByRole("button", { name: "React with 👍" }).click();
@@ -147,7 +147,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
   await test.step("any other emoji is behind the plus and under the mouse, and the focus comes back", async () => {
     const { theirs, conversation } = talk();
     await using program = new FakeProgram([conversation]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     const { keyboard } = tab.page;
     await tab.page.goto(program.url);
     await open(tab, "Shall we meet?");
@@ -185,7 +185,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     const failed = entryOf({ text: "lost", state: "failed" });
     const later = entryOf({ direction: "in", state: "read", text: "", unknown: true });
     await using program = new FakeProgram([conversationOf({ entries: [failed, later] })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText("This message needs a later version of hchat").waitFor();
     await open(tab, "lost");

@@ -29,7 +29,7 @@ Deno.test("files on the page, in a real browser", async (test) => {
 
   await test.step("files are sent by button, paste and drop", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     const chosen = {
@@ -63,7 +63,7 @@ Deno.test("files on the page, in a real browser", async (test) => {
   await test.step("an offered file is received, paused and gone on with; progress is in words", async () => {
     const offered = fileEntry({});
     await using program = new FakeProgram([conversationOf({ entries: [offered] })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText("2 MB · offered").waitFor();
     await tab.page.getByRole("button", { name: "Receive" }).click();
@@ -91,7 +91,7 @@ Deno.test("files on the page, in a real browser", async (test) => {
     const gone = fileEntry({ type: "image/png", state: "complete", isGone: true });
     const waits = fileEntry({ state: "moving", receivedBytes: 500_000, isWaiting: true });
     await using program = new FakeProgram([conversationOf({ entries: [held, gone, waits] })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText("2 MB · waits for you: many pictures have come unasked").waitFor();
     await tab.page.getByText("500 kB of 2 MB · waits for the other side").waitFor();
@@ -106,7 +106,7 @@ Deno.test("files on the page, in a real browser", async (test) => {
     await using program = new FakeProgram([conversationOf({ entries: [whole] })]);
     program.download = PNG;
     program.downloadHeaders = { "content-type": "application/octet-stream" };
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const saved = tab.page.waitForEvent("download");
     await tab.page.getByRole("button", { name: "Save" }).click();
@@ -122,7 +122,7 @@ Deno.test("files on the page, in a real browser", async (test) => {
       `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="2000"/>`,
     );
     program.downloadHeaders = { "content-type": "image/svg+xml" };
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 100);
     assertEquals(await tab.page.locator("img").count(), 1);
@@ -152,7 +152,7 @@ Deno.test("files on the page, in a real browser", async (test) => {
     await using program = new FakeProgram([conversationOf({ entries: [own] })]);
     program.download = PNG;
     program.downloadHeaders = { "content-type": "image/png" };
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
     program.refusal = { status: 404, error: { code: "entryUnknown" } };
@@ -164,7 +164,7 @@ Deno.test("files on the page, in a real browser", async (test) => {
   await test.step("a file that goes without the pad one wants is asked about", async () => {
     await using program = new FakeProgram([conversationOf({ padMode: "always" })]);
     program.refusal = { status: 409, error: { code: "fileWithoutPad" } };
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     const chosen = {

@@ -22,7 +22,7 @@ Deno.test("the instruments in a real browser", async (test) => {
 
   await test.step("the countdown moves on to the next key without a request or an animation", async () => {
     await using program = new FakeProgram([conversationOf(quickList(60_000))]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const slot = tab.page.getByTestId("slot");
     const before = await slot.textContent() ?? "";
@@ -45,7 +45,7 @@ Deno.test("the instruments in a real browser", async (test) => {
       offsetMs: -720_000,
       at: new Date().toISOString(),
     };
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".keys-button").click();
     await tab.page.getByText("Clock of time.example").waitFor();
@@ -55,7 +55,7 @@ Deno.test("the instruments in a real browser", async (test) => {
   await test.step("it counts by the program's clock, not by the browser's", async () => {
     await using program = new FakeProgram([conversationOf(quickList(0))]);
     program.skewMs = 600_000;
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText(/^No\. 60\d$/).waitFor();
   });
@@ -65,7 +65,7 @@ Deno.test("the instruments in a real browser", async (test) => {
     const part = { status: STATUSES.away, notices, clockOffsetMs: -47_000 };
     await using program = new FakeProgram([conversationOf(part)]);
     for (const width of [320, 1_180]) {
-      await using tab = await browser.open({ width, height: 740 });
+      await using tab = await browser.again({ width, height: 740 });
       await tab.page.goto(program.url);
       await tab.page.locator("h1").waitFor();
       const areSeen = async (all: readonly (string | RegExp)[]): Promise<void> => {
@@ -97,7 +97,7 @@ Deno.test("the instruments in a real browser", async (test) => {
   await test.step("a notice that was dismissed comes back when it changes", async () => {
     const conversation = conversationOf({ notices: [{ code: "clockDiffers", offsetMs: 20_000 }] });
     await using program = new FakeProgram([conversation]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText("Your clock and bob's differ by 20 seconds.").waitFor();
     await tab.page.getByRole("button", { name: "Dismiss" }).click();
@@ -117,7 +117,7 @@ Deno.test("the instruments in a real browser", async (test) => {
     ) {
       const part = { status: STATUSES.away, lastHeardAt: lastHeardAt ?? null };
       await using program = new FakeProgram([conversationOf(part)]);
-      await using tab = await browser.open();
+      await using tab = await browser.again();
       await tab.page.goto(program.url);
       assertEquals(await tab.page.getByTestId("status").textContent(), label);
     }
@@ -135,7 +135,7 @@ Deno.test("the instruments in a real browser", async (test) => {
     ] as const;
     for (const [part, words] of cases) {
       await using program = new FakeProgram([conversationOf(part)]);
-      await using tab = await browser.open();
+      await using tab = await browser.again();
       await tab.page.goto(program.url);
       await tab.page.locator(".keys-button").getByText("None").waitFor();
       await tab.page.getByTitle("Keys and clocks").click();
@@ -146,7 +146,7 @@ Deno.test("the instruments in a real browser", async (test) => {
   await test.step("a list that was removed leaves nothing of the talk on the screen", async () => {
     const entries = [entryOf({ text: "secret words" })];
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".text").getByText("secret words").waitFor();
     const { entries: _entries, ...rest } = conversationOf({ status: STATUSES.keyListRemoved });

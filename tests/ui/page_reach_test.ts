@@ -47,7 +47,7 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     await test.step(`${label} says what was tried, when, and what to do`, async () => {
       const lastTriedAt = new Date(Date.now() - 20_000).toISOString();
       await using program = new FakeProgram([conversationOf({ lastTriedAt, ...part })]);
-      await using tab = await browser.open();
+      await using tab = await browser.again();
       await tab.page.goto(program.url);
       await tab.page.getByRole("button", { name: label, exact: true }).click();
       const panel = tab.page.getByRole("region", { name: "Connection with bob" });
@@ -70,7 +70,7 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     program.settings.dialable = [own, others];
     program.settings.conversations[0]!.dialable = [own];
     program.settings.conversations.push({ ...other, dialable: [others] });
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Away", exact: true }).click();
     await tab.page.getByRole("region", { name: "Connection with bob" }).getByText(own).waitFor();
@@ -84,7 +84,7 @@ Deno.test("the connection in words, in a real browser", async (test) => {
 
   await test.step("it says how far calls in vain have come", async () => {
     await using program = new FakeProgram([conversationOf({ status: STATUSES.away })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Away", exact: true }).click();
     const panel = tab.page.getByRole("region", { name: "Connection with bob" });
@@ -105,7 +105,7 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     const bob = conversationOf({ status: { code: "waiting" }, peer: null, lastHeardAt: null });
     await using program = new FakeProgram([bob]);
     program.settings = { ...program.settings, visits: [...visits] };
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Waiting", exact: true }).click();
     const panel = tab.page.getByRole("region", { name: "Connection with bob" });
@@ -122,7 +122,7 @@ Deno.test("the connection in words, in a real browser", async (test) => {
   await test.step("settings that are older than a change that came meanwhile do not undo it", async () => {
     const bob = conversationOf({ status: { code: "waiting" }, peer: null, lastHeardAt: null });
     await using program = new FakeProgram([bob]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await program.until(() => program.streams === 1);
     const called = tab.page.getByText("Somebody called, perhaps bob");
@@ -144,7 +144,7 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     const notices = (offsetMs: number) => [{ code: "clockDiffers", offsetMs }] as const;
     const bob = conversationOf({ notices: [...notices(40_000)] });
     await using program = new FakeProgram([bob]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Dismiss" }).click();
     const note = async (offsetMs: number) => {

@@ -8,7 +8,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("a wrong address is named beside its field, a right one is saved", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     const field = tab.page.getByLabel("Address of bob");
@@ -39,7 +39,7 @@ Deno.test("the settings in a real browser", async (test) => {
       { route: "router", result: { code: "notMapped", router: "192.168.1.1" }, at },
       { route: "onion", list: "a.hkl", result: { code: "onionPublished", host: "a.onion" }, at },
     ];
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByText("Your router (192.168.1.1) does not map ports.").waitFor();
@@ -49,7 +49,7 @@ Deno.test("the settings in a real browser", async (test) => {
   await test.step("TLS, a certificate and a web server are switched on; router and tor are asked at once", async () => {
     await using program = new FakeProgram();
     program.settings = { ...program.settings, authorities: "/etc/hchat/ca.pem" };
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     const form = tab.page.locator("form", { hasText: "Ways to you" });
@@ -104,7 +104,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("the program is ended only when asked twice, and the page says that it has ended", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByRole("button", { name: "End hchat" }).click();
@@ -121,7 +121,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("pad, cover and listening address are saved, and nothing that was not touched", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByRole("radio", { name: "Always" }).check();
@@ -139,7 +139,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("another list opens beside the first, and its passphrase leaves the page", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByLabel("Path of the list").fill("/media/stick/carol.hkl");
@@ -166,7 +166,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("the button beside the talks asks for the path at once, and closes when the list is open", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Open another key list" }).click();
     await tab.page.locator("#list:focus").waitFor();
@@ -179,7 +179,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("a locked list asks for its passphrase in place of the timeline", async () => {
     await using program = new FakeProgram([conversationOf({ status: STATUSES.locked })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Passphrase").fill("correct horse");
     await tab.page.getByRole("button", { name: "Unlock" }).click();
@@ -192,7 +192,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("without a conversation the page opens a list by its path", async () => {
     await using program = new FakeProgram([]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Make two key lists" }).waitFor();
     await tab.page.getByLabel("Path of the list").fill("bob.hkl");
@@ -202,7 +202,7 @@ Deno.test("the settings in a real browser", async (test) => {
 
   await test.step("everything is reached with the keyboard, and the dialog gives the focus back", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     const names: string[] = [];
@@ -222,7 +222,7 @@ Deno.test("the settings in a real browser", async (test) => {
   await test.step("colours are chosen against those of the system, pictures ask first, and both can be kept", async () => {
     await using program = new FakeProgram();
     program.settings = { ...program.settings, saveTo: "/stick/hchat.json" };
-    await using tab = await browser.open({ colorScheme: "light" });
+    await using tab = await browser.again({ colorScheme: "light" });
     await tab.page.goto(program.url);
     const colour = () => tab.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await tab.page.getByLabel("Message to bob").waitFor();

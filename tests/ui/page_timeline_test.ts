@@ -17,7 +17,7 @@ Deno.test("the timeline in a real browser", async (test) => {
 
   await test.step("each message says its state, its key and how it was protected", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".empty").waitFor();
     const entry = entryOf();
@@ -70,7 +70,7 @@ Deno.test("the timeline in a real browser", async (test) => {
       entryOf({ ...part, at: at(500), direction: "in" }),
     ];
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".entry").last().waitFor();
     const marked = await tab.page.locator(".entry").evaluateAll((all) =>
@@ -82,7 +82,7 @@ Deno.test("the timeline in a real browser", async (test) => {
   await test.step("copying a message gives its text alone", async () => {
     const entries = [entryOf({ state: "read", protection: "pad", slot: 1, text: "just this" })];
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".entry").waitFor();
     const copied = await tab.page.evaluate(() => {
@@ -94,7 +94,7 @@ Deno.test("the timeline in a real browser", async (test) => {
 
   await test.step("a text that waits for pad says how much of it is out, and when the rest will be", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".empty").waitFor();
     const at = new Date().toISOString().slice(0, 11);
@@ -138,7 +138,7 @@ Deno.test("the timeline in a real browser", async (test) => {
       conversationOf({ name, entries, notices }),
       conversationOf({ name: "__proto__" }),
     ]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     assertEquals(await tab.page.locator(".text").first().textContent(), attack);
     assertEquals(await tab.page.locator("h1 bdi").textContent(), name);
@@ -153,7 +153,7 @@ Deno.test("the timeline in a real browser", async (test) => {
 
   await test.step("the content security policy refuses what would get past that", async () => {
     await using program = new FakeProgram();
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const refused = await tab.page.evaluate(async () => {
       const outcomes: string[] = [];
@@ -180,7 +180,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     await using program = new FakeProgram([
       conversationOf({ status: STATUSES.waiting, peer: null }),
     ]);
-    await using tab = await browser.open({ width: 360 });
+    await using tab = await browser.again({ width: 360 });
     await tab.page.goto(program.url);
     const words = tab.page.getByTestId("own-address");
     await words.waitFor();
@@ -194,7 +194,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     const wrong = "http://192.0.2.1:7417";
     const before = { peer: wrong, status: STATUSES.away, lastHeardAt: null, entries: [] };
     await using program = new FakeProgram([conversationOf(before)]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Address of bob");
     assertEquals(await field.inputValue(), wrong);
@@ -218,7 +218,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     const at = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
     const entries = [entryOf({ at: at(9) }), entryOf({ at: at(1) }), entryOf({ at: at(0) })];
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.getByText("Today").waitFor();
     const days = await tab.page.locator(".day").allTextContents();
@@ -230,7 +230,7 @@ Deno.test("the timeline in a real browser", async (test) => {
   await test.step("it stays at the newest message, but not while one reads above", async () => {
     const entries = Array.from({ length: 450 }, (_, at) => entryOf({ text: `text ${at}` }));
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".text").getByText("text 449").waitFor();
     const below = () =>
@@ -263,7 +263,7 @@ Deno.test("the timeline in a real browser", async (test) => {
       (_, at) => entryOf({ text: `text ${at}`, state: "read" }),
     );
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open({ width: 390, height: 600 });
+    await using tab = await browser.again({ width: 390, height: 600 });
     await tab.page.goto(program.url);
     const bubble = tab.page.locator(".bubble").filter({ hasText: "text 57" });
     await bubble.click();
@@ -303,7 +303,7 @@ Deno.test("the timeline in a real browser", async (test) => {
   await test.step("what comes while one reads above is unread until it comes into view", async () => {
     const entries = Array.from({ length: 100 }, (_, at) => entryOf({ text: `text ${at}` }));
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".text").getByText("text 99").waitFor();
     await tab.page.locator(".scroller").evaluate((each) => each.scrollTop = 0);
@@ -327,7 +327,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     const texts = [`Z${"\u0301".repeat(300)}`, "\u202Egnp.exe", "\u200B", "after"];
     const entries = texts.map((text) => entryOf({ direction: "in", state: "read", text }));
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".text").getByText("after", { exact: true }).waitFor();
     // Ink outside of an element is measured by what it covers: the rows between two bubbles keep their colour.
@@ -351,7 +351,7 @@ Deno.test("the timeline in a real browser", async (test) => {
         entryOf({ at: at(index), text: index % 100 === 7 ? `a Needle ${index}` : `hay ${index}` }),
     );
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".text").getByText("hay 399").waitFor();
     await tab.page.keyboard.press("Control+f");
@@ -378,7 +378,7 @@ Deno.test("the timeline in a real browser", async (test) => {
       (_, index) => entryOf({ at: at(index), text: index % 100 === 7 ? `pin ${index}` : "hay" }),
     );
     await using program = new FakeProgram([conversationOf({ entries })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     await tab.page.locator(".entry").last().waitFor();
     await tab.page.keyboard.press("Control+f");
@@ -391,7 +391,7 @@ Deno.test("the timeline in a real browser", async (test) => {
 
   await test.step("what happens to a text is true with a history as well", async () => {
     await using program = new FakeProgram([conversationOf({ history: "/home/alice.hkv" })]);
-    await using tab = await browser.open();
+    await using tab = await browser.again();
     await tab.page.goto(program.url);
     const empty = await tab.page.locator(".empty").textContent();
     assert(empty?.includes("sealed history") && !empty.includes("gone"), `${empty}`);
