@@ -5,6 +5,7 @@
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
+import { LatestPlaces } from "./latest_places.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
 import { TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
 import { PeerRoom } from "./peer_room.ts";
@@ -19,6 +20,12 @@ const PAGE_BYTES = 65_536;
 /** A row counts as so many bytes at least, also one that does not open. */
 const LEAST_ROW_BYTES = 256;
 
+/**
+ * While an entry of the peer is in the timeline, fewer others of the peer's are written: those behind it, and those before
+ * it once more.
+ */
+const PEER_PLACES = 2 * TIMELINE_ENTRIES + BATCH;
+
 /** What tests choose. */
 export interface EntryRowsOptions {
   /** The most that entries of the peer take. */
@@ -29,10 +36,12 @@ export interface EntryRowsOptions {
 export class EntryRows {
   readonly #rows: Rows;
   readonly #words: WordIndex;
-  /** Places of the entries that the timeline has had in this run, by direction and id. */
-  readonly #places = new Map<string, number>();
-  /** Places of others that were read, the latest of them; `before` of the next page is most often among these. */
-  readonly #met = new Map<string, number>();
+  /** Places of our entries of this run, by direction and id. */
+  readonly #own = new Map<string, number>();
+  /** Of the peer's entries that the timeline has, and for a while of those that it has had. */
+  readonly #peers = new LatestPlaces(PEER_PLACES);
+  /** Of others that were read; `before` of the next page is most often among these. */
+  readonly #met = new LatestPlaces(TIMELINE_ENTRIES);
   /** When entries disappear, Unix ms, by place. */
   readonly #ends = new Map<number, number>();
   readonly #room: PeerRoom;
@@ -54,7 +63,7 @@ export class EntryRows {
 
   /** An entry was read from the row at `place`. */
   noteLoaded(entry: EntryRefJson, place: number): void {
-    this.#places.set(keyOf(entry), place);
+    this.#placesFor(entry).set(keyOf(entry), place);
   }
 
   /** Where an entry that was met in this run is kept; none, or one. */
@@ -70,7 +79,7 @@ export class EntryRows {
     if (this.#left.has(key)) return;
     const known = this.#placeOf(key);
     const place = known ?? this.#nextPlace++;
-    this.#places.set(key, place);
+    this.#placesFor(entry).set(key, place);
     const bytes = encodeRow(kept);
     if (entry.direction === "in") {
       const before = known === undefined ? undefined : this.#rows.get(ENTRY, known);
@@ -194,23 +203,21 @@ export class EntryRows {
   #meet(row: Row): EntryJson {
     const entry = entryOf(row);
     const key = keyOf(entry);
-    if (this.#places.has(key)) return entry;
-    this.#met.delete(key);
+    if (this.#placesFor(entry).has(key)) return entry;
     this.#met.set(key, row.place);
-    for (const oldest of this.#met.keys()) {
-      if (this.#met.size <= TIMELINE_ENTRIES) break;
-      this.#met.delete(oldest);
-    }
     return entry;
   }
 
+  #placesFor({ direction }: EntryRefJson): Pick<LatestPlaces, "has" | "set"> {
+    return direction === "in" ? this.#peers : this.#own;
+  }
+
   #placeOf(key: string): number | undefined {
-    return this.#places.get(key) ?? this.#met.get(key);
+    return this.#own.get(key) ?? this.#peers.get(key) ?? this.#met.get(key);
   }
 
   #forget(key: string): void {
-    this.#places.delete(key);
-    this.#met.delete(key);
+    for (const places of [this.#own, this.#peers, this.#met]) places.delete(key);
   }
 
   #placeOfId(id: string): number | undefined {
