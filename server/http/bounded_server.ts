@@ -12,9 +12,10 @@ import type { Socket } from "node:net";
 import { setImmediate } from "node:timers";
 import type { TLSSocket } from "node:tls";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
+import { HalfClose } from "./wire/half_close.ts";
 import { DeafnessWatch } from "./listen_watch.ts";
-import { type Intake, Intakes } from "./intake.ts";
-import { MergingMessage } from "./merging_message.ts";
+import { type Intake, Intakes } from "./wire/intake.ts";
+import { MergingMessage } from "./wire/merging_message.ts";
 import { readInStep } from "./tls_back_pressure.ts";
 import { TlsHandshakes } from "./tls_handshakes.ts";
 
@@ -62,6 +63,7 @@ export class BoundedServer {
   readonly #watch: DeafnessWatch;
   readonly #intakes = new Intakes();
   readonly #intakeOf = new WeakMap<Socket, Intake>();
+  readonly #halfCloseOf = new WeakMap<Socket, HalfClose>();
   /** Requests that have no answer yet, those of connections that are closed included. */
   #served = 0;
   #boundTo: BoundTo | undefined;
@@ -83,7 +85,9 @@ export class BoundedServer {
       // Pipelined requests add listeners to one socket, which is no leak.
       socket.setMaxListeners(0);
       this.connections.admit(socket);
-      if (options.certificate === undefined) this.#watchPieces(socket);
+      if (options.certificate !== undefined) return;
+      this.#watchEnd(socket);
+      this.#watchPieces(socket);
     });
     this.http.on("request", (incoming, outgoing) => void this.serve(incoming, outgoing));
   }
@@ -127,6 +131,7 @@ export class BoundedServer {
       secured.setMaxListeners(0);
       readInStep(secured, socket);
       this.connections.replace(socket, secured);
+      this.#watchEnd(secured);
       this.#readInPortions(secured);
     });
     return server;
@@ -179,6 +184,10 @@ export class BoundedServer {
     const intake = this.#intakeOf.get(socket);
     if (intake && incoming instanceof MergingMessage) intake.begin(incoming);
     else this.#holdBack(socket, outgoing);
+    const halfClose = this.#halfCloseOf.get(socket);
+    if (incoming instanceof MergingMessage) {
+      halfClose?.begin(incoming, (listener) => outgoing.on("close", listener));
+    }
     outgoing.on("close", () => {
       this.#intakes.wake();
       if (incoming instanceof MergingMessage) incoming.forgetBody();
@@ -191,9 +200,15 @@ export class BoundedServer {
       socket.destroy();
     } finally {
       this.#served--;
+      if (incoming instanceof MergingMessage) halfClose?.decided(incoming);
       this.#intakes.wake();
       if (this.#closing) outgoing.on("finish", () => socket.destroySoon());
     }
+  }
+
+  #watchEnd(socket: Socket): void {
+    const isWaiting = (): boolean => this.#intakeOf.get(socket)?.isWaiting === true;
+    this.#halfCloseOf.set(socket, new HalfClose(socket, isWaiting));
   }
 
   #watchPieces(socket: Socket): void {
@@ -208,7 +223,8 @@ export class BoundedServer {
     if (socket.destroyed) return;
     const isFull = (): boolean =>
       this.connections.waiting(socket) >= MOST_WAITING || this.#isCrowded(socket);
-    this.#intakeOf.set(socket, this.#intakes.take(socket, { isFull, latest }));
+    const emptied = (): void => this.#halfCloseOf.get(socket)?.note();
+    this.#intakeOf.set(socket, this.#intakes.take(socket, { isFull, latest, emptied }));
   }
 
   /** Whether one more request would be too many of all. */

@@ -1,7 +1,7 @@
 /** What strangers send, read from Node's server: bounded, and robust to anything. */
 import type http from "node:http";
-import { GrowingBytes } from "./growing_bytes.ts";
-import { type BodyTaker, MergingMessage } from "./merging_message.ts";
+import { GrowingBytes } from "./wire/growing_bytes.ts";
+import { type BodyTaker, MergingMessage } from "./wire/merging_message.ts";
 
 /** Of a body that was handed on. */
 const NO_BYTES = new GrowingBytes(0);

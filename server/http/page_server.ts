@@ -8,7 +8,7 @@ import type http from "node:http";
 import type { Socket } from "node:net";
 import { BoundedServer } from "./bounded_server.ts";
 import type { ConnectionLimits } from "./connection_table.ts";
-import { answerMalformed } from "./malformed_answer.ts";
+import { answerMalformed } from "./wire/malformed_answer.ts";
 import { writePageAnswer } from "./page_answer.ts";
 import { discardRest, toPageRequest } from "./page_request.ts";
 import type { SocketEnd } from "./socket_owner.ts";

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { oneOfOlderHalf } from "./connection_table.ts";
-import { ReadingGate } from "./reading_gate.ts";
+import { ReadingGate } from "./wire/reading_gate.ts";
 import { keyOfAddress } from "./rate_limiter.ts";
 
 /** How long a handshake may take, milliseconds; as long as Node's own limit. */

@@ -6,7 +6,7 @@
  *  2. The body: of the length that is said, in chunks, or until the connection ends.
  */
 import type { Buffer } from "node:buffer";
-import { GrowingBytes } from "../http/growing_bytes.ts";
+import { GrowingBytes } from "../http/wire/growing_bytes.ts";
 import { ChunkedBody } from "./chunked_body.ts";
 import type { Posted } from "./line.ts";
 

@@ -1,4 +1,4 @@
-import { GrowingBytes } from "../http/growing_bytes.ts";
+import { GrowingBytes } from "../http/wire/growing_bytes.ts";
 
 /** What was said beside the data: sizes, extensions, trailers. A server needs little of it. */
 const AROUND_BYTES = 65_536;

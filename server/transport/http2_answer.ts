@@ -1,4 +1,4 @@
-import { GrowingBytes } from "../http/growing_bytes.ts";
+import { GrowingBytes } from "../http/wire/growing_bytes.ts";
 import type { HeaderLine } from "./http2/header_table.ts";
 import type { Posted } from "./line.ts";
 

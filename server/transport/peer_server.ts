@@ -12,7 +12,7 @@ import { BoundedServer } from "../http/bounded_server.ts";
 import { connectionRoom, underTls } from "../http/connection_room.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
 import { countIdleBy } from "../http/idle_limit.ts";
-import { MergingMessage } from "../http/merging_message.ts";
+import { MergingMessage } from "../http/wire/merging_message.ts";
 import { readBody } from "../http/incoming_request.ts";
 import { listenFailure, type Listening } from "../http/listen_failure.ts";
 import { clientAddress } from "../http/forwarded.ts";

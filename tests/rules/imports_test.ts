@@ -59,6 +59,7 @@ const SERVER: Room[] = [
   { folder: "server/gui_api/", imports: ["keys/", "keys/list/"] },
   { folder: "server/shared/", imports: [] },
   { folder: "server/time/", imports: ["keys/", "node:"] },
+  { folder: "server/http/wire/", imports: ["keys/", "node:"] },
   { folder: "server/http/", imports: ["keys/", "node:"] },
   { folder: "server/decoy/", imports: ["node:", "finalhandler", "serve-static"] },
   {

@@ -11,6 +11,8 @@ export interface RawOptions {
   quietMs?: number;
   /** Address to come from. */
   from?: string;
+  /** Ends this side so long behind the last part. */
+  halfCloseMs?: number;
   /** Under TLS, whatever the certificate. */
   secure?: boolean | undefined;
 }
@@ -24,7 +26,7 @@ export interface RawAnswer {
 
 /** Sends bytes as they are and takes down every byte that comes back. */
 export function rawExchange(
-  { port, parts, betweenMs = 0, quietMs = 300, from, secure = false }: RawOptions,
+  { port, parts, betweenMs = 0, quietMs = 300, from, halfCloseMs, secure = false }: RawOptions,
 ): Promise<RawAnswer> {
   return new Promise((resolve) => {
     let text = "";
@@ -54,6 +56,9 @@ export function rawExchange(
         if (index > 0) await new Promise((later) => setTimeout(later, betweenMs));
         if (!socket.destroyed) socket.write(part);
       }
+      if (halfCloseMs === undefined) return listen();
+      if (halfCloseMs > 0) await new Promise((later) => setTimeout(later, halfCloseMs));
+      if (!socket.destroyed) socket.end();
       listen();
     });
   });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import net from "node:net";
 import { assertEquals } from "@std/assert";
 import { BoundedServer } from "../../../server/http/bounded_server.ts";
-import { MergingMessage } from "../../../server/http/merging_message.ts";
+import { MergingMessage } from "../../../server/http/wire/merging_message.ts";
 
 Deno.test("what has come of a body leaves memory with its connection", async () => {
   const come = Promise.withResolvers<MergingMessage>();

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { giveBack, longArray } from "../../../keys/give_back.ts";
-import { GrowingBytes } from "../../../server/http/growing_bytes.ts";
+import { GrowingBytes } from "../../../server/http/wire/growing_bytes.ts";
 
 Deno.test("GrowingBytes puts parts behind one another and gives long ones back", () => {
   const bytes = new GrowingBytes(70_000);

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Socket } from "node:net";
-import { Intakes } from "../../../server/http/intake.ts";
-import type { MergingMessage } from "../../../server/http/merging_message.ts";
+import { Intakes } from "../../../server/http/wire/intake.ts";
+import type { MergingMessage } from "../../../server/http/wire/merging_message.ts";
 
 /** Stands in for the runtime's parser, to which everything is an error. */
 class Parser {
@@ -12,7 +12,7 @@ class Parser {
 }
 
 const UPGRADE = {
-  headers: { upgrade: "x", connection: "upgrade" },
+  isUpgrade: true,
   complete: true,
 } as unknown as MergingMessage;
 

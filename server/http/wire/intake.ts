@@ -1,3 +1,4 @@
+// Room: what a connection brings to a server: portions, bodies in pieces, its end, what is no HTTP.
 /**
  * What connections bring, handed to the parser of requests in portions: a head, a body, or a run of chunks. The runtime
  * parses whatever has come at once, up to 64 KB, which can be two thousand requests or ten thousand chunks. That is faster
@@ -9,7 +10,7 @@
 import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { giveBack } from "../../keys/give_back.ts";
+import { giveBack } from "../../../keys/give_back.ts";
 import type { MergingMessage } from "./merging_message.ts";
 import { ReadingGate } from "./reading_gate.ts";
 
@@ -19,8 +20,6 @@ const TURN_PORTIONS = 16;
 const CHUNKS_BYTES = 2_048;
 const END_OF_HEAD = "\r\n\r\n";
 const CONTENT_LENGTH = /\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n/i;
-/** Among the words of `Connection`, or of `Proxy-Connection`, which Node's parser takes for the same. */
-const UPGRADE_TOKEN = /(?:^|,)[ \t]*upgrade[ \t]*(?:,|$)/i;
 const TRANSFER_ENCODING = /^transfer-encoding[ \t]*:/im;
 
 type DataListener = (bytes: Uint8Array) => void;
@@ -40,13 +39,17 @@ export class Intakes {
 
   /**
    * Takes over a connection of Node's server. `isFull`: nothing more of it is to be parsed for now; `latest` is the
-   * request whose body may be under way.
+   * request whose body may be under way; `emptied` hears that all that had waited has been parsed.
    */
   take(
     socket: Socket,
-    { isFull, latest }: { isFull: () => boolean; latest?: MergingMessage | undefined },
+    { isFull, latest, emptied }: {
+      isFull: () => boolean;
+      latest?: MergingMessage | undefined;
+      emptied?: () => void;
+    },
   ): Intake {
-    return new Intake(socket, { isFull, latest, come: (intake) => this.#run(intake) });
+    return new Intake(socket, { isFull, latest, emptied, come: (intake) => this.#run(intake) });
   }
 
   /** Connections that were full may have room now. */
@@ -91,6 +94,7 @@ export class Intake {
   readonly #socket: Socket;
   readonly #gate: ReadingGate;
   readonly #isFull: () => boolean;
+  readonly #emptied: () => void;
   readonly #toParser: DataListener[];
   /** What has come and is not parsed; the first piece from `#at` on. */
   readonly #pieces: Buffer[] = [];
@@ -104,15 +108,17 @@ export class Intake {
 
   constructor(
     socket: Socket,
-    { isFull, latest, come }: {
+    { isFull, latest, emptied = () => {}, come }: {
       isFull: () => boolean;
       latest: MergingMessage | undefined;
+      emptied: (() => void) | undefined;
       come: (intake: Intake) => void;
     },
   ) {
     this.#socket = socket;
     this.#gate = new ReadingGate(socket);
     this.#isFull = isFull;
+    this.#emptied = emptied;
     if (latest !== undefined) this.begin(latest);
     const { parser } = socket as Socket & { parser?: Parser | null };
     // Otherwise the parser takes the bytes from the system itself.
@@ -136,11 +142,15 @@ export class Intake {
     }
   }
 
+  /** Whether something has come that is not parsed. */
+  get isWaiting(): boolean {
+    return this.#pieces.length > 0;
+  }
+
   /** The head of a request has been parsed. */
   begin(incoming: MergingMessage): void {
     this.#latest = incoming;
-    const { upgrade = "", connection, "proxy-connection": proxied } = incoming.headers;
-    this.#isForgiving = upgrade !== "" && UPGRADE_TOKEN.test(`${connection},${proxied}`);
+    this.#isForgiving = incoming.isUpgrade;
     this.#isUpgrade = this.#isForgiving && !incoming.complete;
   }
 
@@ -178,6 +188,7 @@ export class Intake {
     giveBack(piece);
     if (this.#pieces.length > 0) return "more";
     this.#gate.set(true);
+    this.#emptied();
     return "empty";
   }
 

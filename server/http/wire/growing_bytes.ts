@@ -1,4 +1,4 @@
-import { giveBack, isHandedOn, longArray } from "../../keys/give_back.ts";
+import { giveBack, isHandedOn, longArray } from "../../../keys/give_back.ts";
 
 /** What the first parts get, bytes. */
 const LEAST_BYTES = 4_096;

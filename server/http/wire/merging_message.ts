@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import http from "node:http";
 import { setImmediate } from "node:timers";
-import { giveBack } from "../../keys/give_back.ts";
+import { giveBack } from "../../../keys/give_back.ts";
 import { GrowingBytes } from "./growing_bytes.ts";
 
 /** Longer pieces of a body are handed on as they come. */
@@ -10,6 +10,9 @@ const SMALL_BYTES = 512;
 const MANY_PIECES = 500;
 /** So much of small ones is handed on at once. */
 const MERGED_BYTES = 16_384;
+
+/** Among the words of `Connection`, or of `Proxy-Connection`, which Node's parser takes for the same. */
+const UPGRADE_TOKEN = /(?:^|,)[ \t]*upgrade[ \t]*(?:,|$)/i;
 
 /** Takes the pieces of a body, and null at its end. */
 export type BodyTaker = (piece: Uint8Array | null) => void;
@@ -28,6 +31,12 @@ export class MergingMessage extends http.IncomingMessage {
   #merged: GrowingBytes | undefined;
   #isDue = false;
   #take: BodyTaker | undefined;
+
+  /** Whether it wishes for another protocol, as Node's parser sees it. */
+  get isUpgrade(): boolean {
+    const { upgrade = "", connection, "proxy-connection": proxied } = this.headers;
+    return upgrade !== "" && UPGRADE_TOKEN.test(`${connection},${proxied}`);
+  }
 
   /**
    * Hands the body to `take` as it comes, past the queue of the stream, which costs a turn for each piece and one for the
