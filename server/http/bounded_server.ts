@@ -38,6 +38,8 @@ export interface BoundedServerOptions {
   certificate?: { cert: string; key: string } | undefined;
   /** The address that a request counts for, where connections are those of a web server in front. */
   clientOf?: ((incoming: http.IncomingMessage) => string) | undefined;
+  /** Whether each connection is parsed in portions from its first byte, which alone shows all that Node would refuse. */
+  inPortions?: boolean;
   /** Answers a request; a rejection ends its connection. */
   serve: (incoming: http.IncomingMessage, outgoing: http.ServerResponse) => Promise<void>;
   /** How long answers may still leave when the server closes, in milliseconds. */
@@ -181,9 +183,7 @@ export class BoundedServer {
     // What is parsed in one piece comes in whole.
     if (this.#isCrowded(socket)) return void socket.destroy();
     this.connections.begin(incoming, outgoing);
-    const intake = this.#intakeOf.get(socket);
-    if (intake && incoming instanceof MergingMessage) intake.begin(incoming);
-    else this.#holdBack(socket, outgoing);
+    if (!this.noteHead(incoming)) this.#holdBack(socket, outgoing);
     const halfClose = this.#halfCloseOf.get(socket);
     if (incoming instanceof MergingMessage) {
       halfClose?.begin(incoming, (listener) => outgoing.on("close", listener));
@@ -206,13 +206,23 @@ export class BoundedServer {
     }
   }
 
+  /** A head has been parsed that may not be served. False: its connection is not parsed in portions. */
+  noteHead(incoming: http.IncomingMessage): boolean {
+    const intake = this.#intakeOf.get(incoming.socket);
+    if (intake === undefined || !(incoming instanceof MergingMessage)) return false;
+    intake.begin(incoming);
+    return true;
+  }
+
   #watchEnd(socket: Socket): void {
     const isWaiting = (): boolean => this.#intakeOf.get(socket)?.isWaiting === true;
     this.#halfCloseOf.set(socket, new HalfClose(socket, isWaiting));
   }
 
   #watchPieces(socket: Socket): void {
-    if (this.connections.count > CROWD) return this.#readInPortions(socket);
+    if (this.#options.inPortions || this.connections.count > CROWD) {
+      return this.#readInPortions(socket);
+    }
     socket.once("pieces", (latest: MergingMessage) => {
       // Not while the parser is at work.
       setImmediate(() => this.#readInPortions(socket, latest));

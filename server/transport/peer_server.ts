@@ -131,6 +131,7 @@ class PeerServer {
       limits: certificate === undefined ? limits : underTls(limits),
       certificate,
       clientOf: behind === undefined ? undefined : clientAddress,
+      inPortions: behind === undefined,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
       onDeaf: () => {
@@ -138,6 +139,16 @@ class PeerServer {
         options.onMended?.();
       },
     });
+    this.server.http.on("checkExpectation", (incoming, outgoing) => {
+      this.#refuseExpectation(incoming, outgoing);
+    });
+  }
+
+  /** Whatever else is expected than to be told to go on: what the runtime's server says by itself. */
+  #refuseExpectation(incoming: http.IncomingMessage, outgoing: http.ServerResponse): void {
+    this.server.noteHead(incoming);
+    outgoing.writeHead(417);
+    outgoing.end();
   }
 
   async #serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {

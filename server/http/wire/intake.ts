@@ -11,6 +11,8 @@ import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { giveBack } from "../../../keys/give_back.ts";
+import { ChunkExtensions } from "./chunk_extensions.ts";
+import { refuse } from "./malformed_answer.ts";
 import type { MergingMessage } from "./merging_message.ts";
 import { ReadingGate } from "./reading_gate.ts";
 
@@ -18,7 +20,11 @@ import { ReadingGate } from "./reading_gate.ts";
 const TURN_PORTIONS = 16;
 /** Longest portion of a body whose length was not announced. */
 const CHUNKS_BYTES = 2_048;
+const [CR, LF] = [13, 10];
 const END_OF_HEAD = "\r\n\r\n";
+/** Line ends before a request are no head. */
+const ENDED_HEAD = /[^\r\n]\r\n\r\n/;
+const TAIL_BYTES = END_OF_HEAD.length;
 const CONTENT_LENGTH = /\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n/i;
 const TRANSFER_ENCODING = /^transfer-encoding[ \t]*:/im;
 
@@ -105,6 +111,12 @@ export class Intake {
   /** Its head is the latest that was parsed: no error counts. */
   #isForgiving = false;
   #isParsing = false;
+  /** Of the latest request, where its body comes in chunks. */
+  #extensions: ChunkExtensions | undefined;
+  /** The last bytes that were parsed: the end of a head may come in two pieces. */
+  #tail = "";
+  /** Nothing more is parsed. */
+  #isDeaf = false;
 
   constructor(
     socket: Socket,
@@ -150,6 +162,7 @@ export class Intake {
   /** The head of a request has been parsed. */
   begin(incoming: MergingMessage): void {
     this.#latest = incoming;
+    this.#extensions = undefined;
     this.#isForgiving = incoming.isUpgrade;
     this.#isUpgrade = this.#isForgiving && !incoming.complete;
   }
@@ -213,12 +226,39 @@ export class Intake {
   }
 
   /** The parser copies what it needs. */
-  #handOn(bytes: Uint8Array): void {
+  #handOn(bytes: Buffer): void {
+    if (this.#extensions?.isTooLong(bytes)) this.#refuseExtensions();
+    if (!this.#isDeaf) this.#parse(bytes);
+    // A part of a piece is left as it is: it does not own its memory.
+    giveBack(bytes);
+  }
+
+  #parse(bytes: Buffer): void {
+    const before = this.#latest;
     this.#isParsing = true;
     for (const listener of this.#toParser) listener.call(this.#socket, bytes);
     this.#isParsing = false;
-    // A part of a piece is left as it is: it does not own its memory.
-    giveBack(bytes);
+    const latest = this.#latest;
+    if (latest !== before && latest?.headers["transfer-encoding"] !== undefined) {
+      this.#extensions = new ChunkExtensions();
+      const body = bytes.subarray(this.#endOfHead(bytes));
+      if (this.#extensions.isTooLong(body)) this.#refuseExtensions();
+    }
+    if (latest?.complete) this.#extensions = undefined;
+    this.#tail = bytes.toString("latin1", Math.max(0, bytes.length - TAIL_BYTES));
+  }
+
+  /** Where the head ends that ends in this portion; its end may have begun in the one before. */
+  #endOfHead(bytes: Buffer): number {
+    const { length } = this.#tail;
+    const text = this.#tail + bytes.toString("latin1");
+    return text.search(ENDED_HEAD) + 1 + END_OF_HEAD.length - length;
+  }
+
+  /** Behind a head that wishes for another protocol Node says nothing, and hears nothing more. */
+  #refuseExtensions(): void {
+    this.#isDeaf = true;
+    if (!this.#isForgiving) refuse(this.#socket, "HPE_CHUNK_EXTENSIONS_OVERFLOW");
   }
 
   /** Whether it is all of a portion, or a head with what belongs to it: most requests come in one piece. */
@@ -241,7 +281,10 @@ export class Intake {
     const left = body && Number(body.headers["content-length"]) - body.received;
     if (left !== undefined && left > 0) return Math.min(bytes.length, left);
     const most = Math.min(bytes.length, body === undefined ? Infinity : CHUNKS_BYTES);
-    const end = bytes.subarray(0, most).indexOf(END_OF_HEAD);
+    const isBegin = body === undefined && (this.#tail === "" || this.#tail === END_OF_HEAD);
+    let begin = 0;
+    while (isBegin && (bytes[begin] === CR || bytes[begin] === LF)) begin++;
+    const end = bytes.subarray(0, most).indexOf(END_OF_HEAD, begin);
     return end < 0 ? most : Math.min(most, end + END_OF_HEAD.length);
   }
 }
