@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { formatError } from "./error_words.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatDuration } from "./duration.ts";
+import { formatStatus } from "./words.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { FileToSend } from "../files/file_lane_options.ts";
 import { MEMORY_BYTES } from "../files/file_sink.ts";
@@ -60,7 +61,23 @@ export async function deliverFile(file: FileToSend, way: FileWay, io: CommandIo)
     return io.out(`delivered: ${file.name} to ${name}, id ${id}`);
   }
   const shown = conversation.snapshot().entries.find((entry) => entry.id === id)?.file;
-  throw new CommandError(`Cannot deliver ${file.name}: ${whyNot(shown?.state, way, io)}`);
+  throw new CommandError(
+    `Cannot deliver ${file.name}: ${whyNot(shown?.state, way, io)}`,
+    whatToDo(shown?.state, way, io),
+  );
+}
+
+/** Undefined where nothing is left to do. */
+function whatToDo(
+  state: string | undefined,
+  { conversation, name }: FileWay,
+  io: CommandIo,
+): string | undefined {
+  const { status } = conversation.snapshot();
+  if (io.signal.aborted || state === "refused" || state === "cancelled") return undefined;
+  if (status.code !== "connected") return formatStatus(status, { name, nowMs: io.clock.now() });
+  if (state !== "offered") return undefined;
+  return `${name} has to accept a file that is no picture; with --timeout 10m hchat waits longer`;
 }
 
 function whyNot(

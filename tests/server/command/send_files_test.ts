@@ -63,6 +63,19 @@ Deno.test("send --file says that a file cannot be read, or was refused", async (
   assertStringIncludes(refused.stderr, "Cannot deliver notes.txt: alice refused it");
 });
 
+Deno.test("send --file says what to do where nobody accepts, and where nobody answers", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  Deno.writeTextFileSync(folder.file("notes.txt"), "notes");
+  const send = ["send", `${folder.path}/bob.hkl`, "--file", folder.file("notes.txt"), "--peer"];
+  const alone = await runProgramFully([...send, "http://127.0.0.1:1", "--timeout", "2s"]);
+  assertStringIncludes(alone.stderr, "hint: can't reach alice at 127.0.0.1:1: ");
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const peer = await alice.line("peer: ");
+  const undecided = await runProgramFully([...send, peer, "--timeout", "10s"]);
+  assertStringIncludes(undecided.stderr, "hint: alice has to accept a file that is no picture; ");
+});
+
 /** The smallest PNG there is: one pixel. */
 const PIXEL = Uint8Array.fromBase64(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
