@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { formatError } from "./error_words.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatDuration } from "./duration.ts";
+import { fileError } from "./named_file.ts";
 import { formatStatus } from "./words.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { FileToSend } from "../files/file_lane_options.ts";
@@ -13,10 +14,12 @@ import { DiskSource, MemorySource } from "../files/file_source.ts";
 /** Opens the file at `path`, or standard input for `-`. Throws CommandError. */
 export async function openFile(path: string, io: CommandIo): Promise<FileToSend> {
   if (path === "-") return await standardInput(io);
-  const source = await DiskSource.open(path);
   const name = basename(path);
-  if (source !== undefined) return { source, name, type: namedType(name) };
-  throw new CommandError(`Cannot open ${path}: expected a file that can be read`);
+  try {
+    return { source: await DiskSource.openOrThrow(path), name, type: namedType(name) };
+  } catch (cause) {
+    throw fileError("send the file", path, { cause });
+  }
 }
 
 async function standardInput(io: CommandIo): Promise<FileToSend> {

@@ -78,9 +78,14 @@ function printed(io: CommandIo, text: string): Promise<number> {
 
 function report(error: unknown, io: CommandIo): number {
   const { message, hint, isInternal } = faultOf(error);
-  io.err(`hchat: error: ${message}`);
-  if (hint !== undefined) io.err(`hchat: hint: ${hint}`);
+  io.err(`hchat: error: ${inOneLine(message)}`);
+  if (hint !== undefined) io.err(`hchat: hint: ${inOneLine(hint)}`);
   const isLogged = (io.env("HCHAT_LOG") ?? "") !== "";
   if (isInternal && isLogged && error instanceof Error) io.err(error.stack ?? "");
   return error instanceof UsageError ? 2 : 1;
+}
+
+/** A file may have a line feed in its name, and must not write lines of its own. */
+function inOneLine(words: string): string {
+  return words.replaceAll("\n", "?");
 }

@@ -67,19 +67,22 @@ export class DiskSource implements FileSource {
 
   /** Opens the file at `path`; undefined where there is none that can be read. */
   static async open(path: string): Promise<DiskSource | undefined> {
-    let file: Deno.FsFile | undefined;
+    // Why, the system says in words of its own; there is nothing for the caller to decide.
+    return await DiskSource.openOrThrow(path).catch(() => undefined);
+  }
+
+  /** The same, but throws why: the system's error, `Deno.errors.IsADirectory`, or an Error for a device or a pipe. */
+  static async openOrThrow(path: string): Promise<DiskSource> {
+    // Opening a pipe would wait for a writer, and opening a device can do anything.
+    expectFile(await Deno.stat(path));
+    const file = await Deno.open(path, { read: true });
     try {
-      // Opening a pipe would wait for a writer, and opening a device can do anything.
-      if (!(await Deno.stat(path)).isFile) return undefined;
-      file = await Deno.open(path, { read: true });
-      const { isFile, size, mtime } = await file.stat();
-      const modifiedMs = mtime?.getTime() ?? null;
-      if (isFile) return new DiskSource(file, { path, bytes: size, modifiedMs });
-    } catch {
-      // Why, the system says in words of its own; there is nothing for the caller to decide.
+      const { size, mtime } = expectFile(await file.stat());
+      return new DiskSource(file, { path, bytes: size, modifiedMs: mtime?.getTime() ?? null });
+    } catch (error) {
+      file.close();
+      throw error;
     }
-    file?.close();
-    return undefined;
   }
 
   private constructor(file: Deno.FsFile, place: SourcePlace) {
@@ -123,4 +126,10 @@ export class DiskSource implements FileSource {
   close(): void {
     this.#file.close();
   }
+}
+
+function expectFile(info: Deno.FileInfo): Deno.FileInfo {
+  if (info.isFile) return info;
+  if (info.isDirectory) throw new Deno.errors.IsADirectory();
+  throw new Error("expected a file, got a device or a pipe");
 }

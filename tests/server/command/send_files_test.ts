@@ -52,9 +52,17 @@ Deno.test("send --file says that a file cannot be read, or was refused", async (
   await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
-  const absent = await runProgramFully([...send, "--file", folder.file("absent")]);
-  assertEquals(absent.code, 1);
-  assertStringIncludes(absent.stderr, "expected a file that can be read");
+  const faults: [path: string, fault: string, hint: string][] = [
+    [folder.file("absent\nhchat: all is well"), "there is no such file", "check the path"],
+    [folder.path, "expected a file, got a folder", "give the path of a file in it"],
+  ];
+  for (const [path, fault, hint] of faults) {
+    const { code, stderr } = await runProgramFully([...send, "--file", path]);
+    const named = `hchat: error: Cannot send the file: ${path.replaceAll("\n", "?")}: ${fault}`;
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, named);
+    assertStringIncludes(stderr, `\nhchat: hint: ${hint}`);
+  }
   Deno.writeTextFileSync(folder.file("notes.txt"), "notes");
   const end = decideAll(api, "refuse");
   const refused = await runProgramFully([...send, "--file", folder.file("notes.txt")]);
