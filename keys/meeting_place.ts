@@ -4,7 +4,7 @@ import { LIST_ID_BYTES } from "./constants.ts";
 import type { Seat } from "./seat.ts";
 import { hkdfSync } from "node:crypto";
 
-/** Ports that need no rights and that no system hands out to clients: 1,024 to 49,151. */
+/** Ports that need no rights, and that most systems hand out to no clients (Linux does from 32,768 on): 1,024 to 49,151. */
 const FIRST_PORT = 1_024;
 const PORTS = 49_152 - FIRST_PORT;
 

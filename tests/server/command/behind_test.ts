@@ -2,7 +2,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { meetingPort } from "../../../keys/meeting_place.ts";
-import { makeLists } from "../../testkit/chatting.ts";
+import { makeLists, meetingLists } from "../../testkit/chatting.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -18,10 +18,8 @@ async function printed(words: string[]): Promise<string> {
 }
 
 Deno.test("behind a web server one port of this computer is for every list, and the address is public", async () => {
-  using one = tempDir();
-  using two = tempDir();
-  await makeLists(one.path);
-  await makeLists(two.path);
+  using one = await meetingLists();
+  using two = await meetingLists();
   const lists = [`${one.path}/alice.hkl`, `${two.path}/bob.hkl`];
   const stdout = await printed([...lists, ...BEHIND]);
   assertEquals(stdout.match(/^peer: .*$/gm), ["peer: https://chat.example.org/app"]);

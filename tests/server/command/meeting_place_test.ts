@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { meetingPort } from "../../../keys/meeting_place.ts";
-import { makeLists } from "../../testkit/chatting.ts";
+import { makeLists, meetingLists } from "../../testkit/chatting.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -14,8 +14,7 @@ function portOf(url: string): number {
 }
 
 Deno.test("an address without a port leads to the port of the list", async () => {
-  using folder = tempDir();
-  await makeLists(folder.path);
+  using folder = await meetingLists();
   await using alice = new Program([`${folder.path}/alice.hkl`, ...PAGE]);
   const { listId } = readListInfo(`${folder.path}/alice.hkl`).header;
   assertEquals(portOf(await alice.line("peer: ")), meetingPort(listId));
@@ -25,10 +24,8 @@ Deno.test("an address without a port leads to the port of the list", async () =>
 });
 
 Deno.test("a program with several lists listens at the port of each, and says whom it is for", async () => {
-  using one = tempDir();
-  using two = tempDir();
-  await makeLists(one.path);
-  await makeLists(two.path);
+  using one = await meetingLists();
+  using two = await meetingLists();
   const lists = [`${one.path}/alice.hkl`, `${two.path}/bob.hkl`];
   await using program = new Program([...lists, ...PAGE]);
   await program.line("page: ");
