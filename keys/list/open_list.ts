@@ -14,6 +14,9 @@ import { realPathOf } from "../disk/path.ts";
 
 /** How often an opening begins anew when the list is changed under it. */
 const MAX_ATTEMPTS = 5;
+/** How often a lock is tried that another program seems to have, and how long to wait in between, ms. */
+const LOCK_TRIES = 4;
+const LOCK_PAUSE_MS = 15;
 
 /** In which form a list is opened. */
 export interface OpenListOptions {
@@ -156,9 +159,13 @@ function openVolumes(path: string, options: OpenListOptions): ListVolumes {
   }
 }
 
+/** A process that is just being started holds the locks of its parent until it has become another program. */
 function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {
-  const outcome = volumes.main.tryLock();
-  if (outcome !== "taken") return outcome;
+  for (let tries = LOCK_TRIES; tries > 0; tries--) {
+    const outcome = volumes.main.tryLock();
+    if (outcome !== "taken") return outcome;
+    if (tries > 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS);
+  }
   const { header, path } = volumes;
   const { seat, names } = header;
   throw new KeyListError(

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { KeyListError } from "../../../keys/errors.ts";
 import { STATE_OFFSET } from "../../../keys/list/header_codec.ts";
 import { openPositional } from "../../../keys/disk/disk_file.ts";
+import { openUnmapped } from "../../../keys/disk/mapped_file.ts";
 import { KeyList, type KeyListOptions } from "../../../keys/list/key_list.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -101,6 +102,20 @@ Deno.test("open() names a missing and a foreign volume", async () => {
   const missing = await failure(made.path);
   assertEquals(missing.kind, "missingVolume");
   assertMatch(missing.message, /alice\.hkl\.002/);
+});
+
+Deno.test("a lock that is held for a moment, as by a process that is being started, is waited for", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  let tries = 0;
+  const openFile = (path: string, options: { write: boolean }) => {
+    const file = openUnmapped(path, options);
+    const tryLock = file.tryLock.bind(file);
+    const patient = (): ReturnType<typeof tryLock> => ++tries < 3 ? "taken" : tryLock();
+    return Object.assign(file, { tryLock: patient });
+  };
+  (await KeyList.open(made.path, { write: true, openFile })).close();
+  assertEquals(tries, 3);
 });
 
 Deno.test("a second program on the same seat is refused and told what to do", async () => {

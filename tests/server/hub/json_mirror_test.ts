@@ -61,11 +61,19 @@ Deno.test("what is being written when the program is locked does not become the 
   await written(mirror);
   const before = Deno.readTextFileSync(path);
   for (let count = 0; count < 300; count++) bob.send("long ".repeat(500));
-  await clock.advance(500);
-  const writing = mirror.writing;
-  hub.noteLock(LOCKED);
-  await writing;
-  assertEquals(Deno.readTextFileSync(path), before);
+  // It is locked as the file is about to get one of them.
+  const { promise: writing, resolve: lock } = Promise.withResolvers<void>();
+  Object.assign(bob.entries[150]!, {
+    toJSON: () => {
+      lock(mirror.writing);
+      hub.noteLock(LOCKED);
+      return {};
+    },
+  });
+  await Promise.all([
+    writing.then(() => assertEquals(Deno.readTextFileSync(path), before)),
+    clock.advance(500),
+  ]);
   await written(mirror);
   assertEquals(JSON.parse(Deno.readTextFileSync(path)), { error: { code: "programLocked" } });
   assertEquals([...Deno.readDirSync(folder.path)].length, 1);
