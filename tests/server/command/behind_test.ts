@@ -2,9 +2,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { meetingPort } from "../../../keys/meeting_place.ts";
-import { makeLists, meetingLists } from "../../testkit/chatting.ts";
+import { meetingLists } from "../../testkit/chatting.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
-import { tempDir } from "../../testkit/temp_dir.ts";
 
 const PAGE = ["--page", "127.0.0.1:0", "--no-open"];
 const BEHIND = ["--behind", "https://chat.example.org/app"];
