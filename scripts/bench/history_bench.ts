@@ -1,6 +1,7 @@
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import { startVaultDesk } from "../../server/history/vault_desk.ts";
-import type { KeptWindow, VaultChanges, VaultDesk } from "../../server/history/vault_job.ts";
+import { unchanged } from "../../server/history/due_changes.ts";
+import type { KeptWindow, VaultDesk } from "../../server/history/vault_job.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";
 
@@ -39,20 +40,10 @@ async function save(desk: VaultDesk, first: number, count: number): Promise<void
   const entries = Array.from({ length: count }, (_, at) => {
     return { entry: entryOf(first + at), writtenAtMs: first + at };
   });
-  const saved = await desk.do({ kind: "save", changes: { ...NOTHING, entries } });
+  const saved = await desk.do({ kind: "save", changes: { ...unchanged(), entries } });
   if (saved.kind === "stopped") throw new Error(`Cannot fill the vault: ${saved.reason}`);
   if (saved.isTidyDue) void desk.do({ kind: "tidy" });
 }
-
-const NOTHING: VaultChanges = {
-  entries: [],
-  removed: [],
-  nowMs: 0,
-  payloads: { added: [], removed: [] },
-  lane: undefined,
-  settings: undefined,
-  files: undefined,
-};
 
 function entryOf(number: number): EntryJson {
   const middle = WORDS.slice(0, 4 + number % 11).join(" ");

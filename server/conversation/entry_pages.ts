@@ -8,7 +8,7 @@
  */
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import type { KeptPage, KeptSpan } from "../history/vault_job.ts";
-import type { Timeline } from "../messages/timeline.ts";
+import { keyOf, type Timeline } from "../messages/timeline.ts";
 
 /** All entries of a conversation, and what ends them early. */
 export interface EntryPages {
@@ -109,8 +109,4 @@ function goOn(closing: AbortSignal): void {
 
 function interrupted(reason: string): Error {
   return new Deno.errors.Interrupted(`Cannot tell all entries: ${reason}`);
-}
-
-function keyOf({ direction, id }: EntryRefJson): string {
-  return `${direction}/${id}`;
 }

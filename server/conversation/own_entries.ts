@@ -8,7 +8,7 @@ import type { EntryChange } from "../messages/entry_changes.ts";
 import type { PadPolicy } from "../messages/pad_policy.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { TextLane } from "../messages/text_lane.ts";
-import type { EntryWindow, Timeline } from "../messages/timeline.ts";
+import { type EntryWindow, keyOf, type Timeline } from "../messages/timeline.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListWatch } from "./list_watch.ts";
 
@@ -158,8 +158,4 @@ export class OwnEntries {
     if (outcome.kind === "queued") this.#options.onQueued();
     return outcome;
   }
-}
-
-function keyOf({ direction, id }: EntryJson): string {
-  return `${direction}/${id}`;
 }

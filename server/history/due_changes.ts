@@ -1,7 +1,7 @@
 import type { EntryRefJson } from "../gui_api/entry_json.ts";
 import type { OwnSettings } from "../messages/own_settings.ts";
 import type { TextLane } from "../messages/text_lane.ts";
-import type { Timeline } from "../messages/timeline.ts";
+import { keyOf, type Timeline } from "../messages/timeline.ts";
 import type { KeptEntry } from "./kept_entry.ts";
 import type { KeptFiles } from "./kept_files.ts";
 import type { VaultChanges } from "./vault_job.ts";
@@ -114,8 +114,4 @@ export function unchanged(): Omit<VaultChanges, "entries"> {
 
 function nothing(): Gathered {
   return { ...unchanged(), entries: new Map() };
-}
-
-function keyOf({ direction, id }: EntryRefJson): string {
-  return `${direction}/${id}`;
 }

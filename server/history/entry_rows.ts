@@ -7,7 +7,7 @@ import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
 import { LatestPlaces } from "./latest_places.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
-import { TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
+import { keyOf, TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
 import { PeerRoom } from "./peer_room.ts";
 import { rowsDown } from "./rows_down.ts";
 import type { KeptPage, KeptSpan, KeptWindow } from "./vault_job.ts";
@@ -249,8 +249,4 @@ export class EntryRows {
 
 function entryOf({ bytes }: Row): EntryJson {
   return decodeRow<KeptEntry>(bytes).entry;
-}
-
-function keyOf({ direction, id }: EntryRefJson): string {
-  return `${direction}/${id}`;
 }

@@ -12,6 +12,15 @@ export function isPassing(body: ReadableStream): boolean {
   return passing.has(body);
 }
 
+/** A body that is made no sooner than it is taken. */
+function passingBody(
+  source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const body = new ReadableStream(source, { highWaterMark: 0 });
+  passing.add(body);
+  return body;
+}
+
 /**
  * The body of an answer, made piece by piece as its reader takes them. `onEnd` is called once: after the last piece, or
  * when the reader has gone or has taken nothing for five seconds, which breaks the answer off.
@@ -33,7 +42,7 @@ export function documentBody(
       onEnd();
     });
   };
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+  return passingBody({
     start: watch,
     pull(controller) {
       const { value, done } = lots.next();
@@ -45,9 +54,7 @@ export function documentBody(
       controller.close();
     },
     cancel: end,
-  }, { highWaterMark: 0 });
-  passing.add(body);
-  return body;
+  });
 }
 
 /**
@@ -67,7 +74,7 @@ export function pagedBody(
     // Where a page is under way it ends behind that.
     pages.return().catch(() => {});
   };
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+  return passingBody({
     start(controller) {
       breakOff = (): void => {
         end();
@@ -91,7 +98,5 @@ export function pagedBody(
       controller.close();
     },
     cancel: end,
-  }, { highWaterMark: 0 });
-  passing.add(body);
-  return body;
+  });
 }

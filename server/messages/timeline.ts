@@ -276,6 +276,7 @@ function isSameWait(one: PadWaitJson | undefined, other: PadWaitJson | undefined
 }
 
 /** Ids of the two directions come from different programs: a peer's id must not reach our entry. */
-function keyOf({ direction, id }: EntryRefJson): string {
+/** What tells an entry from all others: both sides may choose one id. */
+export function keyOf({ direction, id }: EntryRefJson): string {
   return `${direction}/${id}`;
 }

@@ -9,7 +9,7 @@ import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { entryArray, entryLines } from "../../../server/history/entry_line.ts";
 import { MemorySeal } from "../../../server/history/memory_seal.ts";
 import { openHistory } from "../../../server/history/history.ts";
-import type { VaultChanges } from "../../../server/history/vault_job.ts";
+import { unchanged } from "../../../server/history/due_changes.ts";
 import { Hub } from "../../../server/hub/hub.ts";
 import { TIMELINE_UNITS } from "../../../server/messages/timeline.ts";
 import { CountingDesk } from "../../testkit/counting_desk.ts";
@@ -61,15 +61,7 @@ async function talkOf(count: number, textOf: (number: number) => string): Promis
   const entries = Array.from({ length: count }, (_, number) => {
     return { entry: entryOf(number, textOf(number)), writtenAtMs: number };
   });
-  const changes: VaultChanges = {
-    entries,
-    removed: [],
-    nowMs: 0,
-    payloads: { added: [], removed: [] },
-    lane: undefined,
-    settings: undefined,
-    files: undefined,
-  };
+  const changes = { ...unchanged(), entries };
   assertEquals((await filling.do({ kind: "save", changes })).kind, "saved");
   await filling.do({ kind: "close" });
   const desk = new CountingDesk();
