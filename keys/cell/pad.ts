@@ -142,7 +142,7 @@ export class PadLedger {
   #ruleOf(text: TextDraft, mode: PadMode): "padOnly" | "padFirst" | "bare" {
     if (mode === "always") return "padOnly";
     const history = this.#history.get(text.stream)?.get(text.seq);
-    if (history?.bare === true) return "bare";
+    if (text.isBare === true || history?.bare === true) return "bare";
     if (history?.padded === true) return "padOnly";
     return mode === "off" ? "bare" : "padFirst";
   }

@@ -230,6 +230,7 @@ function textDraft(
   segment: Segment,
   { stream, base }: { stream: string; base: number },
 ): TextDraft {
-  const { seq, entryId, writtenAtMs, first, last, text } = segment;
-  return { kind: "text", stream, base, seq, entryId, writtenAtMs, first, last, text };
+  const { seq, entryId, writtenAtMs, first, last, text, went } = segment;
+  const isBare = went === "unpadded" || undefined;
+  return { kind: "text", stream, base, seq, entryId, writtenAtMs, first, last, text, isBare };
 }

@@ -25,10 +25,12 @@ export interface TextDraft {
   last: boolean;
   /** At least one byte of UTF-8; an entry may be cut within a character. */
   text: Uint8Array;
+  /** It has gone out without a pad, perhaps in an earlier run of the program, and needs none any more. */
+  isBare?: true | undefined;
 }
 
 /** A text segment in a frame. On the wire `text` is masked where `padOffset` is set. */
-export interface TextItem extends TextDraft {
+export interface TextItem extends Omit<TextDraft, "isBare"> {
   /** Where in the sender's pad of the cell's slot the mask begins; undefined: not padded. */
   padOffset: number | undefined;
 }

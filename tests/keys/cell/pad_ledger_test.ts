@@ -56,6 +56,16 @@ Deno.test("a segment has no pad in a slot that was left, even if it had some the
   assertEquals(ledger.left(5, 100), 0);
 });
 
+Deno.test("a segment that an earlier run has sent without a pad takes none, so that it never has to wait for it", () => {
+  const ledger = new PadLedger(LIST);
+  const bare = { ...textOf("text"), isBare: true as const };
+  const at = { slot: 5, padBytes: 100, mode: "prefer" as const };
+  const planned = { kind: "planned", offsets: [undefined], protections: ["aead"] } as const;
+  assertEquals<unknown>(ledger.plan([bare], at), planned);
+  assertEquals(ledger.left(5, 100), 100);
+  assertEquals<unknown>(plan(ledger, ["text"]), planned);
+});
+
 Deno.test("the first slot of a list has pad like any other", () => {
   assertEquals<unknown>(plan(new PadLedger(LIST), ["text"], { slot: 0 }), {
     kind: "planned",

@@ -81,4 +81,25 @@ testFaults([
       [331, { kind: "kill", who: "b", downMs: 5_042 }],
     ],
   },
+  {
+    name:
+      "a text that an earlier run has sent without a pad takes none alone, and so never waits for it beside others",
+    seed: 31_096,
+    setting: {
+      periodMs: 60_000,
+      padMode: "prefer",
+      dials: "b",
+      bAheadMs: -5_628,
+      readOnly: { a: true, b: false },
+      vault: { a: false, b: true },
+    },
+    steps: [
+      [435, { kind: "say", who: "b", list: 0, bytes: 9_000 }],
+      [0, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [1_575, { kind: "delay", upToMs: 6_844, forMs: 19_348 }],
+      [67, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [843, { kind: "restart", who: "a" }],
+      [1_462, { kind: "kill", who: "b", downMs: 2_473 }],
+    ],
+  },
 ]);
