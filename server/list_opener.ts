@@ -29,6 +29,8 @@ export class ListOpener {
   readonly #seats = new Map<string, string>();
   /** Of each seat the list that was opened last, which may be closed: sticks come back under other paths. */
   readonly #lists = new Map<string, LiveList>();
+  /** Paths of the lists whose vault was opened in this run. */
+  readonly #kept = new Set<string>();
 
   constructor(options: ListOpenerOptions) {
     this.#options = options;
@@ -59,9 +61,12 @@ export class ListOpener {
   async #openVault(listPath: string, { vault }: LiveList): Promise<OpenedList["history"]> {
     const { modes: { historyPath }, vaultDesk = startVaultDesk } = this.#options;
     const path = historyPath?.(listPath);
-    return path === undefined
-      ? undefined
-      : await openHistory({ path, vault, desk: await vaultDesk() });
+    if (path === undefined) return undefined;
+    // A conversation that comes back from the lock had its vault: without it, all that was said is gone.
+    const isExpected = this.#kept.has(listPath) && this.#options.openPaths().includes(listPath);
+    const opened = await openHistory({ path, vault, desk: await vaultDesk(), isExpected });
+    if (opened.kind === "opened") this.#kept.add(listPath);
+    return opened;
   }
 
   /** The list at `path` as it is without its passphrase. Throws `error`, with which opening it failed, where that is not the reason. */

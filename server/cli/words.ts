@@ -199,6 +199,11 @@ export function formatLateHistory(names: string): string {
   return `${names}: the history may lack the latest messages, read or written`;
 }
 
+/** What is lost of a talk whose vault could not be written any more. */
+export function formatStoppedHistory(name: string): string {
+  return `${name}: the history stopped in this run, and all messages and changes since then are lost`;
+}
+
 function formatMessages(count: number): string {
   return count === 1 ? "1 message" : `${count} messages`;
 }

@@ -23,6 +23,7 @@ import {
   settingsFolder,
   warnOfBothSeats,
 } from "./chat/find_lists.ts";
+import { HistoryLines } from "./chat/history_lines.ts";
 import { endMirror, startMirror } from "./chat/json_file.ts";
 import { readSettings, savedPeer, SettingsKeeper } from "./chat/saved_settings.ts";
 
@@ -85,9 +86,11 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     peerLines(app.peerUrls, app.hub.settings().conversations).forEach((line) => io.out(line));
     if (lists.length === 0) sayNoList(found, io);
     const callLines = new CallLines(app.hub, io);
+    const historyLines = new HistoryLines(app.hub, io);
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
     callLines.close();
+    historyLines.close();
     await awaitVaults(app.hub, io);
     sayEnd(app.hub, io);
   } finally {

@@ -42,7 +42,8 @@ async function runHistory(args: CommandArgs, io: CommandIo): Promise<number> {
   return await withList({ path, write: false, args, io }, async (list) => {
     const reader = openReader(list, file);
     try {
-      await print(entriesOf(reader, { file, search: args.value("search") }), { list, args, io });
+      const wanted = { file, search: args.value("search"), nowMs: io.clock.now() };
+      await print(entriesOf(reader, wanted), { list, args, io });
     } finally {
       reader.close();
     }
@@ -80,10 +81,10 @@ function openReader({ vault }: KeyList, file: string): HistoryReader {
 /** All that is kept, or what of it holds the words. */
 function* entriesOf(
   reader: HistoryReader,
-  { file, search }: { file: string; search: string | undefined },
+  { file, ...wanted }: { file: string; search: string | undefined; nowMs: number },
 ): Generator<EntryJson> {
   try {
-    yield* reader.entries(search);
+    yield* reader.entries(wanted);
   } catch {
     throw new CommandError(`Cannot read the history at ${file}: ${HISTORY_FAULTS.unreadable}`);
   }

@@ -5,6 +5,7 @@ import type { ListHeader } from "../../keys/list_header.ts";
 import { burnList } from "./live_burn.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import type { HistoryFault } from "../gui_api/notice_json.ts";
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import { Patience } from "../cli/patience.ts";
 import { type StartVaultDesk, startVaultDesk } from "../history/vault_desk.ts";
@@ -29,6 +30,12 @@ export const wipeCommand: Command = {
   run: runWipe,
 };
 
+const WIPE_HINTS: Partial<Record<HistoryFault, string>> = {
+  inUse: "end the hchat that uses it first",
+  gone: "a link leads to it; is its medium plugged in?",
+  damaged: "nothing in it says that it is a vault; if you know that it is one, remove it yourself",
+};
+
 async function runWipe(args: CommandArgs, io: CommandIo): Promise<number> {
   const path = listArgument(args, "wipe");
   const file = args.value("file") ?? vaultBeside(path);
@@ -37,7 +44,7 @@ async function runWipe(args: CommandArgs, io: CommandIo): Promise<number> {
   if (wiped.kind === "failed") {
     throw new CommandError(
       `Cannot wipe ${file}: ${HISTORY_FAULTS[wiped.fault]}`,
-      wiped.fault === "inUse" ? "end the hchat that uses it first" : undefined,
+      WIPE_HINTS[wiped.fault],
     );
   }
   io.out(wiped.kind === "wiped" ? `wiped: ${file}` : `wiped: nothing, there is no ${file}`);

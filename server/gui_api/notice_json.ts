@@ -50,5 +50,7 @@ export type HistoryFault =
   | "inUse"
   /** Its disk has no room for it. */
   | "full"
+  /** It has been there, or a link leads to it, and it is not there; none is made in its place. */
+  | "gone"
   /** It cannot be opened, made or read. */
   | "unreadable";

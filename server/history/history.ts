@@ -27,6 +27,8 @@ export interface HistoryOptions {
   vault: Pick<Vault, "deriveKey">;
   /** Where the file is worked on; the history ends it. */
   desk: VaultDesk;
+  /** There has been a vault at `path`: none is made in its place. */
+  isExpected?: boolean | undefined;
 }
 
 /** The history in a file, or why there is none. */
@@ -42,11 +44,11 @@ export interface HistoryWatch {
   onAsked: (answered: Promise<unknown>) => void;
 }
 
-/** Opens the vault at `path`, or makes it. */
+/** Opens the vault at `path`, or makes it unless it is expected to be there. */
 export async function openHistory(
-  { path, vault, desk }: HistoryOptions,
+  { path, vault, desk, isExpected }: HistoryOptions,
 ): Promise<HistoryOpened> {
-  const job = { kind: "open", path, key: vault.deriveKey("history") } as const;
+  const job = { kind: "open", path, key: vault.deriveKey("history"), isExpected } as const;
   const opened = await desk.do(job).catch(() => undefined);
   if (opened?.kind === "opened") {
     return { kind: "opened", path, history: new History(desk, opened) };

@@ -17,11 +17,11 @@ export class HistoryReader {
   readonly #sealer: VaultSealer;
   #unopened = 0;
 
-  /** Opens the vault at `path`, or makes it. */
+  /** Opens the vault at `path`; none is made. */
   static open(path: string, vault: Pick<Vault, "deriveKey">): ReaderOpened {
     const sealer = new VaultSealer(vault.deriveKey("history"));
     const { fill: random } = openRandomSource("runtime");
-    const opened = SealedRows.open(path, { sealer, random });
+    const opened = SealedRows.open(path, { sealer, random }, { isExpected: true });
     if (opened.kind === "opened") {
       return { kind: "opened", reader: new HistoryReader(opened.rows, sealer) };
     }
@@ -39,11 +39,16 @@ export class HistoryReader {
     return this.#unopened;
   }
 
-  /** All entries, or those that hold all of the words. Throws the database's error where the file cannot be read. */
-  *entries(search?: string): Generator<EntryJson> {
+  /**
+   * All entries, or those that hold all of the words, without those whose time is over by `nowMs`, Unix ms: the next chat
+   * takes them out of the file. Throws the database's error where the file cannot be read.
+   */
+  *entries(
+    { search, nowMs }: { search?: string | undefined; nowMs: number },
+  ): Generator<EntryJson> {
     for (const entry of new EntryRows(this.#rows).all(search)) {
       if (entry === undefined) this.#unopened++;
-      else yield entry;
+      else if (!isOver(entry, nowMs)) yield entry;
     }
   }
 
@@ -52,4 +57,8 @@ export class HistoryReader {
     this.#rows.close();
     this.#sealer.wipe();
   }
+}
+
+function isOver({ disappearsAt }: EntryJson, nowMs: number): boolean {
+  return disappearsAt !== undefined && Date.parse(disappearsAt) <= nowMs;
 }

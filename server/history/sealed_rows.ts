@@ -11,8 +11,17 @@ import type { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { NONCE_BYTES } from "../../keys/constants.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { MARK } from "./row_kinds.ts";
+import {
+  closeQuietly,
+  faultOf,
+  hasOurTable,
+  LAYOUT,
+  lookAt,
+  makePrivate,
+  placeOf,
+} from "./vault_file.ts";
 import { VaultLog } from "./vault_log.ts";
-import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
+import type { HistoryFault } from "../gui_api/notice_json.ts";
 
 /** A row, opened. */
 export interface Row {
@@ -47,7 +56,13 @@ export type RowsOpened<Opened = Rows> = { kind: "opened"; rows: Opened } | {
 };
 
 /** Opens the rows of the vault at `path`. */
-export type OpenRows = (path: string, keys: RowKeys) => RowsOpened;
+export type OpenRows = (path: string, keys: RowKeys, options?: OpenRowsOptions) => RowsOpened;
+
+/** How rows are opened. */
+export interface OpenRowsOptions {
+  /** There has been a vault at the path: none is made in its place. */
+  isExpected?: boolean | undefined;
+}
 
 /** What rows are sealed with. */
 export interface RowKeys {
@@ -55,10 +70,6 @@ export interface RowKeys {
   random: RandomFill;
 }
 
-/** Of the form of the file; a higher one is of a later hchat. */
-const VERSION = 1;
-/** "hcvt": marks the file as a vault (SQLite's `application_id`). */
-const APPLICATION_ID = 0x68637674;
 const AAD_BYTES = 9;
 /** No bound for SQLite. */
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -74,13 +85,19 @@ export class SealedRows implements Rows {
   /** Undefined until the file is found to be ours. */
   #log: VaultLog | undefined;
 
-  /** Opens the file at `path`, or makes it. Nothing is changed in a file that cannot be used. */
-  static open(path: string, keys: RowKeys): RowsOpened<SealedRows> {
+  /** Opens the file at `named`, or makes it unless it is expected. Nothing is changed in a file that cannot be used. */
+  static open(
+    named: string,
+    keys: RowKeys,
+    { isExpected = false }: OpenRowsOptions = {},
+  ): RowsOpened<SealedRows> {
     let database: DatabaseSync | undefined;
     try {
+      const path = placeOf(named, { isExpected });
       makePrivate(path);
       database = new DatabaseSync(path);
-      const looked = lookAt(database);
+      const found = lookAt(database);
+      const looked = found === "empty" && isExpected ? "damaged" : found;
       if (looked === "ours" || looked === "empty") database.exec(SETTINGS);
       const rows = new SealedRows(database, { path, keys });
       if (looked === "empty") rows.#layOut();
@@ -204,33 +221,6 @@ export class SealedRows implements Rows {
   }
 }
 
-/** A new file is for its owner alone before the first byte is in it. */
-function makePrivate(path: string): void {
-  try {
-    Deno.openSync(path, { createNew: true, write: true, mode: 0o600 }).close();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-  }
-}
-
-/** What a file is, found out without a change to it; the lock on it is ours until the database is closed. */
-export function lookAt(database: DatabaseSync): "empty" | "ours" | HistoryFault {
-  database.exec("PRAGMA locking_mode = EXCLUSIVE");
-  const version = numberOf(database, "PRAGMA user_version");
-  const isEmpty = numberOf(database, "SELECT count(*) FROM sqlite_master") === 0;
-  const isOurs = numberOf(database, "PRAGMA application_id") === APPLICATION_ID;
-  if (!isOurs && !(isEmpty && version === 0)) return "foreign";
-  if (version > VERSION) return "newer";
-  return isOurs ? "ours" : "empty";
-}
-
-/** The file has our table and nothing beside: a trigger would keep what is removed, a view feign what was kept. */
-function hasOurTable(database: DatabaseSync): boolean {
-  const [made, ...others] = database.prepare("SELECT sql FROM sqlite_master").all();
-  const plain = (sql: unknown): string => String(sql).replace(/\s+/g, " ").trim();
-  return others.length === 0 && plain(made?.sql) === plain(TABLE);
-}
-
 const DESCEND =
   "SELECT place, sealed FROM rows WHERE kind = ? AND place < ? ORDER BY place DESC LIMIT ?";
 const FIRST = "SELECT place, sealed FROM rows WHERE kind = ? AND place >= ? ORDER BY place LIMIT 1";
@@ -245,54 +235,10 @@ const SETTINGS = `
   PRAGMA synchronous = FULL;
 `;
 
-const TABLE = `
-  CREATE TABLE rows (
-    kind INTEGER NOT NULL,
-    place INTEGER NOT NULL,
-    sealed BLOB NOT NULL,
-    PRIMARY KEY (kind, place)
-  ) STRICT, WITHOUT ROWID`;
-
-const LAYOUT = `
-  ${TABLE};
-  PRAGMA user_version = ${VERSION};
-  PRAGMA application_id = ${APPLICATION_ID};
-`;
-
-/** The one number that a statement answers. */
-function numberOf(database: DatabaseSync, statement: string): number {
-  return Number(Object.values(database.prepare(statement).get() ?? {})[0] ?? 0);
-}
-
 /** Kind (1) ‖ place (8). */
 function aadOf(kind: number, place: number): Uint8Array {
   const aad = new Uint8Array(AAD_BYTES);
   aad[0] = kind;
   new DataView(aad.buffer).setBigUint64(1, BigInt(place));
   return aad;
-}
-
-/** Why a file cannot be used, from what the database threw: it says so in words alone. */
-export function faultOf(error: unknown): HistoryFault {
-  const words = error instanceof Error ? error.message : "";
-  if (/locked|busy/i.test(words)) return "inUse";
-  if (/not a database|malformed|corrupt/i.test(words)) return "damaged";
-  if (/disk is full/i.test(words)) return "full";
-  return "unreadable";
-}
-
-/** Why a file that was in use cannot be written any more, from what was thrown. */
-export function stopOf(error: unknown): HistoryStop {
-  if (error instanceof Deno.errors.NotFound) return "gone";
-  const words = error instanceof Error ? error.message : "";
-  return /full/i.test(words) ? "full" : /i\/o|unable to open/i.test(words) ? "gone" : "failed";
-}
-
-/** Closes a database whose medium may be gone. */
-export function closeQuietly(database: DatabaseSync | undefined): void {
-  try {
-    database?.close();
-  } catch {
-    // What could be written is written: a medium that is gone closes nothing.
-  }
 }

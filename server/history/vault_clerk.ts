@@ -2,7 +2,8 @@ import { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { openRandomSource, type RandomFill } from "../../keys/random.ts";
 import type { EntryRowsOptions } from "./entry_rows.ts";
 import { KeptRows } from "./kept_rows.ts";
-import { type OpenRows, SealedRows, stopOf } from "./sealed_rows.ts";
+import { type OpenRows, SealedRows } from "./sealed_rows.ts";
+import { stopOf } from "./vault_file.ts";
 import type { VaultDesk, VaultJob, VaultResults } from "./vault_job.ts";
 import { wipeVault } from "./wipe_vault.ts";
 
@@ -55,9 +56,9 @@ export class VaultClerk implements VaultDesk {
     }
   }
 
-  #open({ path, key }: Extract<VaultJob, { kind: "open" }>): VaultResults["open"] {
+  #open({ path, key, isExpected }: Extract<VaultJob, { kind: "open" }>): VaultResults["open"] {
     const sealer = this.#sealer = new VaultSealer(key);
-    const opened = this.#openRows(path, { sealer, random: this.#random });
+    const opened = this.#openRows(path, { sealer, random: this.#random }, { isExpected });
     if (opened.kind === "failed") {
       this.#close();
       return opened;

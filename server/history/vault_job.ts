@@ -62,8 +62,11 @@ export interface VaultChanges {
 
 /** One thing to do; one after the other. */
 export type VaultJob =
-  /** Opens the file at `path`, or makes it; the 32 bytes of `key` go with the job, and are wiped where it is done. */
-  | { kind: "open"; path: string; key: Uint8Array<ArrayBuffer> }
+  /**
+   * Opens the file at `path`, or makes it unless it is expected to be there; the 32 bytes of `key` go with the job, and
+   * are wiped where it is done.
+   */
+  | { kind: "open"; path: string; key: Uint8Array<ArrayBuffer>; isExpected?: boolean | undefined }
   | { kind: "save"; changes: VaultChanges }
   | { kind: "read"; window: KeptWindow }
   | { kind: "page"; span: KeptSpan }

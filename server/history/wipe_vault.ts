@@ -1,7 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
-import { linkTargetOf } from "../../keys/disk/path.ts";
-import { closeQuietly, faultOf, lookAt } from "./sealed_rows.ts";
+import { closeQuietly, faultOf, isMarked, lookAt, placeOf } from "./vault_file.ts";
 
 /** What became of a vault that was to be wiped. */
 export type Wiped =
@@ -17,27 +16,32 @@ const ZEROS = new Uint8Array(1_048_576);
 
 /** Overwrites and removes the vault at `path`, and a link that leads to it, unless it is something else or in use. */
 export function wipeVault(path: string): Wiped {
-  const wiped = wipeFile(linkTargetOf(path));
-  if (wiped.kind === "wiped") removeIfThere(path);
-  return wiped;
+  try {
+    const wiped = wipeFile(placeOf(path));
+    if (wiped.kind === "wiped") removeIfThere(path);
+    return wiped;
+  } catch (error) {
+    return { kind: "failed", fault: faultOf(error) };
+  }
 }
 
 /** The file itself goes last, and its head last of all: what was interrupted can be wiped again. */
 function wipeFile(path: string): Wiped {
-  if (!exists(path)) return { kind: "none" };
-  const places = COMPANIONS.map((end) => `${path}${end}`).filter(exists);
+  const places = COMPANIONS.map((end) => `${path}${end}`).filter((place) => isFile(place) === true);
+  const isVault = isFile(path);
+  if (isVault === undefined && places.length === 0) return { kind: "none" };
+  if (isVault === false) return { kind: "failed", fault: "foreign" };
   const companions = places.map((place) => Deno.openSync(place, { write: true }));
   try {
-    const fault = refusalOf(path);
+    const fault = isVault ? refusalOf(path) : undefined;
     if (fault !== undefined) return { kind: "failed", fault };
     for (const file of companions) overwrite(file);
     for (const place of places) removeIfThere(place);
+    if (!isVault) return { kind: "wiped" };
     using file = Deno.openSync(path, { write: true });
     overwrite(file);
     Deno.removeSync(path);
     return { kind: "wiped" };
-  } catch {
-    return { kind: "failed", fault: "unreadable" };
   } finally {
     for (const file of companions) file.close();
   }
@@ -45,6 +49,12 @@ function wipeFile(path: string): Wiped {
 
 /** Why the file is not wiped: it is something else, or in use. */
 function refusalOf(path: string): HistoryFault | undefined {
+  const fault = faultIn(path);
+  // Whoever wants it gone does not mind that it is damaged, where it is a vault.
+  return fault === "damaged" && isMarked(path) ? undefined : fault;
+}
+
+function faultIn(path: string): HistoryFault | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
@@ -77,11 +87,12 @@ function removeIfThere(path: string): void {
   }
 }
 
-function exists(path: string): boolean {
+/** Undefined where there is nothing; false for a folder, say. */
+function isFile(path: string): boolean | undefined {
   try {
     return Deno.lstatSync(path).isFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }

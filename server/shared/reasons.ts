@@ -9,6 +9,7 @@ export const HISTORY_FAULTS: Record<HistoryFault, string> = {
   damaged: "the file is damaged",
   inUse: "another program uses the file",
   full: "the disk is full",
+  gone: "the file is gone",
   unreadable: "the file can't be opened",
 };
 

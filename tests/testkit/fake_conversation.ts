@@ -39,6 +39,7 @@ export class FakeConversation implements ConversationLike {
   coverMode: ConversationJson["coverMode"] = "quiet";
   continuity: ConversationJson["continuity"] = { code: "kept", words: [] };
   readonly entries: EntryJson[] = [];
+  notices: ConversationJson["notices"] = [];
   isClosed = false;
   readonly changes: EntryChange[] = [];
   /** The list that it was begun over or unlocked with. */
@@ -70,7 +71,7 @@ export class FakeConversation implements ConversationLike {
       seat: "a",
       peer: this.peer,
       status: this.status,
-      notices: [],
+      notices: this.notices,
       slot: 7,
       periodMs: 10_000,
       slotCount: 100,

@@ -1,7 +1,13 @@
 /** What `hchat chat` prints while it starts and when it ends. */
 import type { App } from "../../app.ts";
 import type { CommandIo } from "../../cli/command.ts";
-import { formatLateHistory, formatLeftovers, formatNotice, formatStatus } from "../../cli/words.ts";
+import {
+  formatLateHistory,
+  formatLeftovers,
+  formatNotice,
+  formatStatus,
+  formatStoppedHistory,
+} from "../../cli/words.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { ConversationJson } from "../../gui_api/conversation_json.ts";
 import type { SettingsJson } from "../../gui_api/settings_json.ts";
@@ -94,7 +100,7 @@ export function sayEnd(hub: Pick<Hub, "conversations" | "isConcealed">, io: Comm
 /** What ends with this run because it is in memory only; a vault keeps it, and sends it after the next start. */
 function sayUndelivered(hub: Pick<Hub, "conversations">, io: CommandIo): void {
   for (const conversation of hub.conversations()) {
-    const { name, entries, history, unread } = conversation.snapshot();
+    const { name, entries, history, unread, notices } = conversation.snapshot();
     const left = entries.filter(({ direction, state, file }) =>
       direction === "out" && file === undefined && (state === "queued" || state === "sent")
     ).length;
@@ -102,6 +108,10 @@ function sayUndelivered(hub: Pick<Hub, "conversations">, io: CommandIo): void {
     if (conversation.saving !== undefined) {
       io.err(`hchat: warning: ${formatLateHistory(name)}`);
     }
+    const stopped = notices.find(({ code }) =>
+      code === "historyStopped"
+    );
+    if (stopped !== undefined) io.err(`hchat: warning: ${formatStoppedHistory(name)}`);
     const lost = { unread: isKept ? 0 : unread, left: isKept ? 0 : left };
     for (const warning of formatLeftovers({ name, ...lost, files: conversation.filesAtStake })) {
       io.err(`hchat: warning: ${warning}`);

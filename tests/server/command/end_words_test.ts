@@ -35,3 +35,13 @@ Deno.test("a vault that has not taken everything is named at the end", () => {
     "hchat: warning: bob: the history may lack the latest messages, read or written",
   ]);
 });
+
+Deno.test("a vault that has stopped is named at the end", () => {
+  const conversation = new FakeConversation();
+  conversation.notices = [{ code: "historyStopped", path: "/stick/bob.vault", reason: "full" }];
+  assertEquals(
+    saidOf(conversation)[0],
+    "hchat: warning: bob: the history stopped in this run, and all messages and changes since then " +
+      "are lost",
+  );
+});

@@ -31,10 +31,10 @@ function openRows(path: string): SealedRows {
   return opened.rows;
 }
 
-function read(path: string, search?: string): { slots: unknown[]; unopened: number } {
+function read(path: string, search?: string, nowMs = 0): { slots: unknown[]; unopened: number } {
   const opened = HistoryReader.open(path, vault);
   assert(opened.kind === "opened");
-  const slots = [...opened.reader.entries(search)].map(({ slot }) => slot);
+  const slots = [...opened.reader.entries({ search, nowMs })].map(({ slot }) => slot);
   opened.reader.close();
   return { slots, unopened: opened.reader.unopened };
 }
@@ -63,6 +63,22 @@ Deno.test("a reader goes from the oldest entry to the newest, one row at a time,
   assertEquals(read(path, "number 149").slots.slice(0, 3), [149, 1_149, 1_490]);
   breakRow(path, 3);
   assertEquals(read(path), { slots: all.filter((at) => at !== 2), unopened: 1 });
+});
+
+Deno.test("a reader leaves out what has disappeared since the vault was used last", () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  const rows = openRows(path);
+  const kept = new EntryRows(rows);
+  const disappearsAt = "2026-01-02T00:00:00.000Z";
+  const [stays, ends] = [entryOf(1), { ...entryOf(2), disappearsAt }];
+  for (const entry of [stays, ends]) kept.put({ entry, writtenAtMs: 0 });
+  rows.commit();
+  rows.close();
+  const endMs = Date.parse(disappearsAt);
+  assertEquals(read(path, undefined, endMs - 1).slots, [1, 2]);
+  assertEquals(read(path, undefined, endMs), { slots: [1], unopened: 0 });
+  assertEquals(read(path, "text", endMs), { slots: [1], unopened: 0 });
 });
 
 Deno.test("a start opens no more long texts than a timeline has room for", () => {

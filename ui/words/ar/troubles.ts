@@ -77,6 +77,7 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
   damaged: "الملف تالف",
   inUse: "يستخدم برنامج آخر الملف",
   full: "القرص ممتلئ",
+  gone: "اختفى الملف",
   unreadable: "يتعذر فتح الملف",
 };
 

@@ -127,6 +127,7 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
   damaged: "le fichier est abîmé",
   inUse: "un autre programme utilise le fichier",
   full: "le disque est plein",
+  gone: "le fichier a disparu",
   unreadable: "le fichier ne s’ouvre pas",
 };
 
