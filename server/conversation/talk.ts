@@ -11,7 +11,6 @@ import { endMs } from "../../keys/schedule.ts";
 import type { ConversationPatch } from "../gui_api/conversation_json.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import { withGoneFile } from "../files/gone_file.ts";
-import { imageOf, restoreImage } from "../history/talk_image.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { settledWithin } from "../time/settled_within.ts";
@@ -54,7 +53,6 @@ export class Talk {
       wake: () => this.#parts.flow.flush(),
       keepTime: () => this.#lookAnew(),
     });
-    if (options.image !== undefined) restoreImage(options.image, parts.kept);
     this.entries = new OwnEntries({
       ...parts,
       keepsOlder: () => parts.keeper.keepsOlder || parts.timeline.hasDropped,
@@ -122,7 +120,7 @@ export class Talk {
   /** Everything that is said, for a talk that goes on later; undefined where a vault keeps it. */
   image(): Uint8Array<ArrayBuffer> | undefined {
     if (this.#isKept) return undefined;
-    return imageOf(this.#parts.kept);
+    return this.#parts.keeper.image();
   }
 
   /** Starts to follow the list and to call the peer. */

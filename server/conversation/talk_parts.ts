@@ -10,7 +10,6 @@ import { otherSeat } from "../../keys/seat.ts";
 import { TICK_MS } from "../constants.ts";
 import { FileLane } from "../files/file_lane.ts";
 import { MemoryRoom } from "../files/file_sink.ts";
-import type { HistoryParts } from "../history/due_changes.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
 import { BurnReceipts } from "../messages/burn_receipts.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
@@ -69,8 +68,6 @@ interface Contents {
   receipts: BurnReceipts;
   pad: PadPolicy;
   keeper: HistoryKeeper;
-  /** What goes on after a restart. */
-  kept: HistoryParts;
 }
 
 /** The way of cells out and in. */
@@ -138,15 +135,18 @@ function contentsOf(
     requested: () => modes.padMode,
   });
   const settings = new OwnSettings();
-  const kept = { timeline, texts, settings, files };
   const keeper = new HistoryKeeper({
     opened: options.history,
+    image: options.image,
     nowMs: () => times().nowMs,
     clock,
     onChange,
-    ...kept,
+    timeline,
+    texts,
+    settings,
+    files,
   });
-  return { timeline, settings, texts, files, receipts, pad, keeper, kept };
+  return { timeline, settings, texts, files, receipts, pad, keeper };
 }
 
 /** What the way of cells is built on. */

@@ -125,8 +125,15 @@ export class History {
     return undefined;
   }
 
-  /** Puts what the file holds into timeline and lane, and follows them from now on. */
-  restore(parts: HistoryParts, watch: HistoryWatch): void {
+  /**
+   * Puts what the file holds into timeline and lane, and follows them from now on. `entriesAlone`: there is a newer word
+   * on all else.
+   */
+  restore(
+    parts: HistoryParts,
+    watch: HistoryWatch,
+    { entriesAlone = false }: { entriesAlone?: boolean | undefined } = {},
+  ): void {
     const { timeline, texts, settings: own, files } = parts;
     const { entries = [], lane, payloads, settings, files: kept } = this.#loaded ?? {};
     this.#loaded = undefined;
@@ -134,10 +141,11 @@ export class History {
     for (const { entry, writtenAtMs } of entries) {
       timeline.append({ ...entry, padWait: undefined }, writtenAtMs);
     }
+    this.#due = new DueChanges(parts, payloads?.keys() ?? []);
+    if (entriesAlone) return;
     if (lane !== undefined) texts.restore(lane, payloads ?? new Map());
     if (settings !== undefined) own.restore(settings);
     if (kept !== undefined) files.restore(kept);
-    this.#due = new DueChanges(parts, payloads?.keys() ?? []);
   }
 
   /** Saves what has changed, and removes what disappears by `nowMs`, Unix ms. */

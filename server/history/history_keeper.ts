@@ -1,9 +1,11 @@
 import type { NoticeJson } from "../gui_api/notice_json.ts";
-import type { EntryJson } from "../gui_api/entry_json.ts";
+import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
+import { keyOf, TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import type { Clock } from "../time/clock.ts";
 import type { HistoryParts } from "./due_changes.ts";
 import type { History, HistoryOpened } from "./history.ts";
 import { SlowMedium } from "./slow_medium.ts";
+import { decodeImage, imageOf, restoreImage } from "./talk_image.ts";
 import type { KeptPage, KeptSpan, KeptWindow } from "./vault_job.ts";
 
 /** What a keeper works with. */
@@ -15,7 +17,12 @@ export interface HistoryKeeperOptions extends HistoryParts {
   clock: Clock;
   /** The vault has failed after it had taken something, is full, or has become slow or fast. */
   onChange: () => void;
+  /** What `image()` gave before the program was locked. */
+  image?: Uint8Array | undefined;
 }
+
+/** Entries that were taken away and are remembered for a vault that has failed, at most: as many as a timeline holds. */
+const REMOVED = TIMELINE_ENTRIES;
 
 /**
  * Keeps a conversation in its vault as long as that works. A vault that cannot be used is left as it is, one that
@@ -25,19 +32,35 @@ export class HistoryKeeper {
   readonly #options: HistoryKeeperOptions;
   readonly #history: History | undefined;
   readonly #medium: SlowMedium;
+  /** A vault has, or had, a part of what is said. */
+  readonly #followsVault: boolean;
+  /** The latest entries that were taken away, by direction and id. */
+  readonly #removed = new Map<string, EntryRefJson>();
 
   /** Puts what earlier runs have kept into timeline and lane. */
   constructor(options: HistoryKeeperOptions) {
-    const { opened } = options;
+    const { opened, timeline, onChange } = options;
+    const image = options.image && decodeImage(options.image);
+    const entriesAlone = image?.followsVault;
     this.#options = options;
-    this.#medium = new SlowMedium(options.clock, options.onChange);
-    if (opened?.kind !== "opened") return;
-    this.#history = opened.history;
-    this.#history.restore(options, {
-      onChange: options.onChange,
-      onAsked: (answered) => this.#medium.watch(answered),
-    });
+    this.#medium = new SlowMedium(options.clock, onChange);
+    this.#history = opened?.kind === "opened" ? opened.history : undefined;
+    this.#followsVault = this.#history !== undefined || entriesAlone === true;
+    timeline.subscribeRemoved((ref) => this.#noteRemoved(ref));
+    const onAsked = (answered: Promise<unknown>): void => this.#medium.watch(answered);
+    this.#history?.restore(options, { onChange, onAsked }, { entriesAlone });
+    if (image !== undefined) {
+      for (const ref of image.removed) this.#noteRemoved(ref);
+      const joins = this.#history !== undefined && !image.followsVault;
+      restoreImage(image, options, { joins });
+    }
     this.save();
+  }
+
+  /** Everything that is said, for a talk that goes on later. */
+  image(): Uint8Array<ArrayBuffer> {
+    const removed = [...this.#removed.values()];
+    return imageOf(this.#options, { followsVault: this.#followsVault, removed });
   }
 
   /** Path of the vault in use; null: everything is in memory alone. */
@@ -84,6 +107,12 @@ export class HistoryKeeper {
   /** Hands over what has changed; durable when `saving` has resolved. */
   save(): void {
     this.#history?.save(this.#options.nowMs());
+  }
+
+  #noteRemoved(ref: EntryRefJson): void {
+    this.#removed.set(keyOf(ref), ref);
+    const [oldest] = this.#removed.keys();
+    if (this.#removed.size > REMOVED && oldest !== undefined) this.#removed.delete(oldest);
   }
 
   /** Saves for the last time and gives the file back; true when that keeps everything. */

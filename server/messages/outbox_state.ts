@@ -1,5 +1,5 @@
 import type { Segment, Waiting } from "./segment_packer.ts";
-import { FORGOTTEN, type Unread } from "./sent_segments.ts";
+import { FORGOTTEN, SentSegments, type Unread } from "./sent_segments.ts";
 
 /** An entry of which text has not gone out yet. */
 export interface Unsent {
@@ -41,4 +41,22 @@ export interface OutboxState {
   waiting: Pick<Waiting, "id" | "writtenAtMs" | "cutBytes">[];
   /** Delivered entries that were not read yet, oldest first. */
   unread: Unread[];
+}
+
+/** The entries of a kept outbox that are not delivered, oldest first, each as a whole; `payloads` are their bytes, by id. */
+export function undelivered(
+  { segments, waiting }: OutboxState,
+  payloads: ReadonlyMap<string, Uint8Array>,
+): Omit<Waiting, "cutBytes">[] {
+  const textOf = (id: string): Uint8Array => payloads.get(id) ?? new Uint8Array();
+  const ids = new SentSegments(segments.map((kept) => restoredSegment(kept, textOf))).openIds();
+  const written = new Map(segments.map(({ entryId, writtenAtMs }) => [entryId, writtenAtMs]));
+  for (const { id, writtenAtMs } of waiting) {
+    ids.add(id);
+    written.set(id, writtenAtMs);
+  }
+  return [...ids].flatMap((id) => {
+    const text = payloads.get(id);
+    return text === undefined ? [] : [{ id, text, writtenAtMs: written.get(id) ?? 0 }];
+  });
 }

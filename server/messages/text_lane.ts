@@ -16,7 +16,7 @@ import { EntryChanges } from "./entry_changes.ts";
 import { Inbox, type InboxState } from "./inbox.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "./lane.ts";
 import { Outbox } from "./outbox.ts";
-import type { OutboxState, Unsent } from "./outbox_state.ts";
+import { type OutboxState, undelivered, type Unsent } from "./outbox_state.ts";
 import { OwnTexts, type Untold } from "./own_texts.ts";
 import { PeerEntries } from "./peer_entries.ts";
 import type { Segment } from "./segment_packer.ts";
@@ -97,6 +97,30 @@ export class TextLane implements Lane {
     this.#inbox.restore(inbox);
     this.#changes.restore(earlyChanges, payloads);
     this.own.restore(untold);
+  }
+
+  /**
+   * Takes up what a run without this vault has left, behind what an earlier one has kept; the timeline has the entries
+   * of both already.
+   */
+  join(
+    { outbox, inbox, agreements, earlyChanges, untold }: TextLaneState,
+    payloads: ReadonlyMap<string, Uint8Array>,
+  ): void {
+    for (const change of Object.values(agreements)) {
+      if (change !== undefined) this.agreements.take(change);
+    }
+    for (const entry of undelivered(outbox, payloads)) {
+      if (this.#outbox.payloads.has(entry.id) || this.#outbox.push(entry)) continue;
+      this.#advance(entry.id, "failed");
+    }
+    this.#inbox.restore(inbox);
+    this.#changes.restore([...this.#changes.state(), ...earlyChanges], payloads);
+    const own = this.own.state();
+    this.own.restore({
+      agreements: own.agreements || untold.agreements,
+      filesSeen: [...new Set([...own.filesSeen, ...untold.filesSeen])],
+    });
   }
 
   /** How many of our texts are not delivered. */
