@@ -45,10 +45,28 @@ export function wordsFor({ locales, timeZone }: Reader): Words {
   return makeOther(new Formats({ locale: code, timeZone }));
 }
 
+/** The wanted language, with the region where the reader lives: a German reads English with German times. */
+export function localeIn(language: string, [dearest]: readonly string[]): string {
+  const region = dearest === undefined ? undefined : regionOf(dearest);
+  return region === undefined ? language : `${language}-${region}`;
+}
+
 function localeFor(locales: readonly string[]): string {
-  const locale =
-    locales.find((each) => LANGUAGE_NAMES.some(([code]) => code === languageOf(each))) ?? "en";
+  const [dearest] = locales;
+  const locale = locales.find(isOurs) ?? "en";
+  if (dearest !== undefined && !isOurs(dearest) && regionOf(dearest) !== undefined) {
+    return localeIn(languageOf(locale), locales);
+  }
   return isLanguageTag(locale) ? locale : languageOf(locale);
+}
+
+function isOurs(locale: string): boolean {
+  return LANGUAGE_NAMES.some(([code]) => code === languageOf(locale));
+}
+
+/** "DE" for "de-DE" and for "de"; undefined for a language that is nowhere at home. */
+function regionOf(locale: string): string | undefined {
+  return isLanguageTag(locale) ? new Intl.Locale(locale).maximize().region : undefined;
 }
 
 function languageOf(locale: string): string {

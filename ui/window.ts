@@ -3,7 +3,7 @@ import { faviconUrl } from "./favicon.ts";
 import { pageTitle, unreadTotal } from "./state/overview.ts";
 import type { PageState } from "./state/page_state.ts";
 import { directionOf } from "./words/formats.ts";
-import { isLanguageHere, languageFor, wordsFor } from "./languages.ts";
+import { isLanguageHere, languageFor, localeIn, wordsFor } from "./languages.ts";
 import type { Words } from "./words/words.ts";
 
 let known: { key: string; words: Words } | undefined;
@@ -34,13 +34,15 @@ function timeZoneAt(nowMs: number): string {
   return zone.name;
 }
 
-/** The browser's own form of the chosen language first, for its dates and numbers; "" for what the browser wants. */
+/** The chosen language as it is written where the reader lives, for dates and numbers; "" for what the browser wants. */
 export function wantedLocales(
   language: string,
   browserLocales: readonly string[],
 ): readonly string[] {
   if (language === "") return browserLocales;
-  return [...browserLocales.filter((each) => each.split("-")[0] === language), language];
+  const [dearest] = browserLocales;
+  if (dearest?.split("-")[0] === language) return [dearest, language];
+  return [localeIn(language, browserLocales), language];
 }
 
 /** Puts title, sign, language and colours on the document. */

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { Formats, utf8Bytes } from "../../ui/words/formats.ts";
+import { wantedLocales } from "../../ui/window.ts";
 import { wordsFor } from "./all_languages.ts";
 
 const DAY_MS = 86_400_000;
@@ -77,6 +78,22 @@ Deno.test("wordsFor() takes the first language that there is, with its region's 
   assertEquals(wordsFor({ locales: ["xx", "en-US", "fr"] }).formats.locale, "en-US");
   assertEquals(wordsFor({ locales: ["constructor", "xx"] }).language, "en");
   assertEquals(wordsFor({ locales: [] }).language, "en");
+});
+
+Deno.test("wordsFor() keeps the times of a reader whose language there is not", () => {
+  const timeZone = "Europe/Berlin";
+  for (const locales of [["de-DE", "de", "en-US", "en"], ["de"]]) {
+    const { language, formats } = wordsFor({ locales, timeZone });
+    assertEquals([language, formats.locale, formats.time(NOON_MS)], ["en", "en-DE", "13:00"]);
+  }
+  assertEquals(wordsFor({ locales: ["it-CH", "fr-FR"] }).formats.locale, "fr-CH");
+});
+
+Deno.test("wantedLocales() writes the chosen language as it is written where the reader lives", () => {
+  assertEquals(wantedLocales("en", ["de-DE", "de", "en-US", "en"]), ["en-DE", "en"]);
+  assertEquals(wantedLocales("en", ["en-GB", "en-US"]), ["en-GB", "en"]);
+  assertEquals(wantedLocales("fr", []), ["fr", "fr"]);
+  assertEquals(wantedLocales("", ["de-DE", "en"]), ["de-DE", "en"]);
 });
 
 Deno.test("wordsFor() takes the language alone from a tag that is malformed", () => {
