@@ -101,6 +101,27 @@ Deno.test("files on the page, in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("the details of a file that did not arrive say what became of it, not of a text", async () => {
+    const ends = [
+      ["failed", "failed", "It ended before the other program had all of it."],
+      ["refused", "cancelled", "The other side did not want it."],
+    ] as const;
+    const entries = ends.map(([state, entryState]) => ({
+      ...fileEntry({ state, name: `${state}.pdf` }, "out"),
+      state: entryState,
+    }));
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.again();
+    await tab.page.goto(program.url);
+    for (const [state, , words] of ends) {
+      const entry = tab.page.locator("li", { hasText: `${state}.pdf` }).last();
+      await entry.locator(".file-name").click();
+      await entry.getByText(words).waitFor();
+    }
+    assertEquals(await tab.page.getByText("The key list ended").count(), 0);
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("a whole file is saved through a ticket", async () => {
     const whole = fileEntry({ state: "complete", receivedBytes: 2_000_000 });
     await using program = new FakeProgram([conversationOf({ entries: [whole] })]);

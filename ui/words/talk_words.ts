@@ -61,6 +61,8 @@ export interface TalkWords {
     enlarge(name: string): string;
     /** "" for one that is as it should be. */
     states: Record<FileState, string>;
+    /** Why a file of ours is not there. */
+    ends: Partial<Record<FileState, string>>;
     /** `isHeldBack`. */
     heldBack: string;
     /** `isWaiting`, `isGone`. */

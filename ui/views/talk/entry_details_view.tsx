@@ -12,7 +12,6 @@ export function EntryDetailsView(
 ): JSX.Element {
   const { entry: text, formats } = words;
   const { protection, state, slot, direction } = entry;
-  const stateWords = padWaitOf(entry) === undefined ? text.states[state] : text.padWait;
   return (
     <dl>
       <Detail label={direction === "out" ? text.written : text.arrived}>
@@ -45,9 +44,20 @@ export function EntryDetailsView(
           words={text.protections[protection]}
         />
       )}
-      {direction === "out" && <MarkDetail icon={<StateIcon state={state} />} words={stateWords} />}
+      {direction === "out" && (
+        <MarkDetail icon={<StateIcon state={state} />} words={stateWords(entry, words)} />
+      )}
     </dl>
   );
+}
+
+/** What a text that has ended means is another thing than what a file that has ended does. */
+function stateWords(entry: EntryJson, { entry: text, file }: Words): MarkWords {
+  if (padWaitOf(entry) !== undefined) return text.padWait;
+  const meaning = entry.file && file.ends[entry.file.state];
+  return meaning === undefined
+    ? text.states[entry.state]
+    : { ...text.states[entry.state], meaning };
 }
 
 function MarkDetail({ icon, words }: { icon: JSX.Element; words: MarkWords }): JSX.Element {

@@ -108,6 +108,11 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "ملغى",
       failed: "فشل",
     },
+    ends: {
+      refused: "لم يرده الطرف الآخر.",
+      cancelled: "أوقفه أحدكما قبل أن يكتمل.",
+      failed: "توقف قبل أن يصل كاملًا إلى برنامج الطرف الآخر. أرفقه مرة أخرى.",
+    },
     waits: "ينتظر الطرف الآخر",
     gone: "لم يعد في الذاكرة",
     heldBack: "ينتظرك: وصلت صور كثيرة",

@@ -101,6 +101,11 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "cancelled",
       failed: "failed",
     },
+    ends: {
+      refused: "The other side did not want it.",
+      cancelled: "One of you ended it before it was whole.",
+      failed: "It ended before the other program had all of it. Attach it once more.",
+    },
     waits: "waits for the other side",
     gone: "no longer here: it was in memory alone",
     heldBack: "waits for you: many pictures have come unasked",

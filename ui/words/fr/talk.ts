@@ -102,6 +102,12 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "annulé",
       failed: "échoué",
     },
+    ends: {
+      refused: "L’autre côté n’en a pas voulu.",
+      cancelled: "L’un de vous l’a arrêté avant qu’il soit complet.",
+      failed:
+        "Il s’est arrêté avant que l’autre programme l’ait en entier. Joignez-le encore une fois.",
+    },
     waits: "attend l’autre côté",
     gone: "n’est plus là\u00a0: il était en mémoire seulement",
     heldBack: "vous attend\u00a0: beaucoup d’images sont arrivées sans question",
