@@ -83,7 +83,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     keeper?.noteAutomatic(options, app.hub.settings());
     await pageLine.within(warnOfBothSeats(lists, io));
     pageLine.say();
-    peerLines(app.peerUrls, app.hub.settings().conversations).forEach((line) => io.out(line));
+    peerLines(app.peerUrls, app.hub.settings()).forEach((line) => io.out(line));
     if (lists.length === 0) sayNoList(found, io);
     const callLines = new CallLines(app.hub, io);
     const historyLines = new HistoryLines(app.hub, io);

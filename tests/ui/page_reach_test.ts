@@ -119,6 +119,29 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("whoever meets is told what leads here, and to call alone where nothing does", async () => {
+    const bob = conversationOf({ status: { code: "waiting" }, peer: null, lastHeardAt: null });
+    await using program = new FakeProgram([bob]);
+    const loopback = program.settings.conversations.map((each) => ({
+      ...each,
+      dialable: ["http://127.0.0.1:7471"],
+    }));
+    program.settings = { ...program.settings, onion: true, conversations: loopback };
+    await using tab = await browser.again();
+    await tab.page.goto(program.url);
+    const meet = tab.page.getByRole("region", { name: "Reach bob" });
+    await meet.getByText("Or call bob").waitFor();
+    assertEquals(await meet.locator("code").allTextContents(), ["onion"]);
+    assertEquals(await meet.getByText("your router's public address").count(), 0);
+    const silent = loopback.map((each) => ({ ...each, dialable: [], listen: null }));
+    await program.until(() => program.streams === 1);
+    program.settings = { ...program.settings, onion: false, conversations: silent };
+    program.push({ kind: "settings", settings: program.settings });
+    await meet.getByText("Call bob", { exact: true }).waitFor();
+    assertEquals(await meet.locator("code").count(), 0);
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("settings that are older than a change that came meanwhile do not undo it", async () => {
     const bob = conversationOf({ status: { code: "waiting" }, peer: null, lastHeardAt: null });
     await using program = new FakeProgram([bob]);

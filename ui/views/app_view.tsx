@@ -6,7 +6,6 @@ import type { ConversationJson } from "../../server/gui_api/conversation_json.ts
 import type { Actions } from "../actions/actions.ts";
 import { pendingOf } from "../state/pending.ts";
 import { draftOf, selectedConversation } from "../state/overview.ts";
-import { fromElsewhere, ownAddresses } from "../state/own_addresses.ts";
 import type { PageState } from "../state/page_state.ts";
 import { BlankPage, BlankView } from "./parts/blank_view.tsx";
 import { filesOf } from "./talk/attach_view.tsx";
@@ -220,8 +219,7 @@ function ConversationBody(
         <MeetView
           key={name}
           conversation={conversation}
-          dialable={state.settings &&
-            fromElsewhere(ownAddresses(state.settings, conversation.name))}
+          own={state.settings}
           actions={actions}
         />
       )}

@@ -156,6 +156,8 @@ export interface FormWords {
     code: string;
     codeOf(url: string): string;
     call(name: string): string;
+    /** In place of `call` where nothing is above it. */
+    callOnly(name: string): string;
     callHelp(name: string): string;
     callButton: string;
   };

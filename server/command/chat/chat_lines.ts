@@ -8,6 +8,7 @@ import {
   formatStatus,
   formatStoppedHistory,
 } from "../../cli/words.ts";
+import { isLoopbackHost } from "../../http/loopback.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { ConversationJson } from "../../gui_api/conversation_json.ts";
 import type { SettingsJson } from "../../gui_api/settings_json.ts";
@@ -64,19 +65,31 @@ export class PageLine {
 }
 
 /**
- * Lines for the other sides, one for each port; of several, each says whom it is for. `urls`: what is dialled;
- * `conversations`: with HOST:PORT where each is listened for.
+ * Lines for the other sides, one for each port; of several, each says whom it is for. `all`: what is dialled;
+ * `conversations`: with HOST:PORT where each is listened for. Where an onion address is published, that is what the other
+ * sides dial in place of this computer's loopback.
  */
 export function peerLines(
-  urls: readonly string[],
-  conversations: readonly Pick<SettingsJson["conversations"][number], "name" | "listen">[],
+  all: readonly string[],
+  { conversations, onion }: {
+    conversations: readonly Pick<SettingsJson["conversations"][number], "name" | "listen">[];
+    onion: boolean;
+  },
 ): string[] {
-  if (urls.length < 2) return urls.map((url) => `peer: ${url}`);
-  return urls.map((url) => {
+  if (onion && conversations.length > 0) {
+    const others = all.filter((url) => !isOnLoopback(url));
+    return [...peerLines(others, { conversations, onion: false }), "peer: onion"];
+  }
+  if (all.length < 2) return all.map((url) => `peer: ${url}`);
+  return all.map((url) => {
     const ending = `:${new URL(url).port}`;
     const names = conversations.filter(({ listen }) => listen?.endsWith(ending));
     return `peer: ${url} (${names.map(({ name }) => name).join(", ")})`;
   });
+}
+
+function isOnLoopback(url: string): boolean {
+  return isLoopbackHost(new URL(url).hostname.replace(/^\[|\]$/g, ""));
 }
 
 /** Warns of a list that is of no use now, and of what its user should know. */

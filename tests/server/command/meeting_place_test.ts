@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { meetingPort } from "../../../keys/meeting_place.ts";
+import { peerLines } from "../../../server/command/chat/chat_lines.ts";
 import { makeLists, meetingLists } from "../../testkit/chatting.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -48,4 +49,19 @@ Deno.test("a program that dials listens where it is told to, and nowhere else", 
     const { stdout } = await program.end();
     assertEquals(stdout.match(/^peer: /gm)?.length ?? 0, count);
   }
+});
+
+Deno.test("a program that only an onion address leads to says what the other side dials", async () => {
+  using folder = await meetingLists();
+  const words = [`${folder.path}/alice.hkl`, "--onion", "--listen", "127.0.0.1:0", ...PAGE];
+  await using program = new Program(words);
+  assertEquals(await program.line("peer: "), "onion");
+});
+
+Deno.test("peerLines() leaves out this computer's loopback where an onion address is published", () => {
+  const conversations = [{ name: "bob", listen: "0.0.0.0:1" }];
+  const lines = (urls: string[], onion: boolean) => peerLines(urls, { conversations, onion });
+  assertEquals(lines(["http://[::1]:1"], false), ["peer: http://[::1]:1"]);
+  assertEquals(lines(["http://[::1]:1"], true), ["peer: onion"]);
+  assertEquals(lines(["http://192.0.2.2:1"], true), ["peer: http://192.0.2.2:1", "peer: onion"]);
 });

@@ -2,21 +2,23 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
+import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions/actions.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
+import { hasPublicTwin, toldAddresses } from "../../state/own_addresses.ts";
 import { titleOf } from "../../state/title.ts";
 import { QrView } from "./qr_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 interface MeetProps {
   conversation: ConversationJson;
-  /** Own addresses, the likeliest first; undefined: not asked for yet. */
-  dialable: string[] | undefined;
+  /** Where our addresses are; undefined: not asked for yet. */
+  own: SettingsJson | undefined;
   actions: Actions;
 }
 
 /** Either of the two ways is enough. */
-export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.Element {
+export function MeetView({ conversation, own, actions }: MeetProps): JSX.Element {
   const { meet, settings, error, formats } = useWords();
   const [peer, setPeer] = useState(conversation.peer ?? "");
   const section = useRef<HTMLElement>(null);
@@ -28,6 +30,7 @@ export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.El
   }, []);
   const { name } = conversation;
   const shownName = formats.name(titleOf(conversation));
+  const told = own && toldAddresses(own, name);
   return (
     <section
       ref={section}
@@ -36,17 +39,17 @@ export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.El
       aria-label={meet.title(shownName)}
     >
       <h2>{meet.title(shownName)}</h2>
-      {dialable !== undefined && dialable.length > 0 && (
+      {own !== undefined && told !== undefined && told.length > 0 && (
         <>
           <p>{meet.tell(shownName)}</p>
           <ul>
-            {dialable.map((url) => <AddressView key={url} url={url} actions={actions} />)}
+            {told.map((url) => <AddressView key={url} url={url} actions={actions} />)}
           </ul>
-          <p class="help">{meet.elsewhere}</p>
+          {told.some((url) => hasPublicTwin(url, own)) && <p class="help">{meet.elsewhere}</p>}
         </>
       )}
       <SavedForm
-        legend={meet.call(shownName)}
+        legend={(told?.length === 0 ? meet.callOnly : meet.call)(shownName)}
         isFirst={false}
         button={meet.callButton}
         done=""

@@ -58,6 +58,7 @@ const MEET: Words["meet"] = {
   code: "رمز QR",
   codeOf: (url) => `${url} كرمز QR`,
   call: (name) => `أو اتصل بـ ${name}`,
+  callOnly: (name) => `اتصل بـ ${name}`,
   callHelp: (name) => `العنوان الذي يعرضه hchat عند ${name}. يكفي أن يتصل أحدكما.`,
   callButton: "اتصال",
 };

@@ -61,6 +61,7 @@ const MEET: Words["meet"] = {
   code: "QR code",
   codeOf: (url) => `${url} as a QR code`,
   call: (name) => `Or call ${name}`,
+  callOnly: (name) => `Call ${name}`,
   callHelp: (name) => `The address that ${name}'s hchat shows. One of you calling is enough.`,
   callButton: "Call",
 };

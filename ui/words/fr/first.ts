@@ -68,6 +68,7 @@ const MEET: Words["meet"] = {
   code: "Code QR",
   codeOf: (url) => `${url} en code QR`,
   call: (name) => `Ou appelez ${name}`,
+  callOnly: (name) => `Appelez ${name}`,
   callHelp: (name) => `L’adresse que montre le hchat de ${name}. Un seul appel suffit.`,
   callButton: "Appeler",
 };
