@@ -103,6 +103,21 @@ Deno.test("a peer whose clock was set back is answered once its clock passes its
   assertEquals((await answerTo(b, await helloOf(a, twoMinutesOn), twoMinutesOn)).kind, "hello");
 });
 
+Deno.test("an older hello than a refused one is not refused, in whatever slot, and no other is kept out", async () => {
+  const { a, b } = sealerPair({ periodMs: 60_000, startMs: NOW_MS - 3 * HOUR_MS });
+  const apartMs = HOUR_MS + 30_000;
+  const [behind, right] = [
+    await helloOf(a, NOW_MS - apartMs),
+    await helloOf(a, NOW_MS),
+  ];
+  const ahead = await helloOf(a, NOW_MS + apartMs);
+  const refused = await answerTo(b, ahead);
+  assert(refused.kind === "hello" && refused.refusal === "clockApart");
+  assertEquals(await answerTo(b, behind), { kind: "rejected", reason: "helloReplayed" });
+  const answered = await answerTo(b, right);
+  assert(answered.kind === "hello" && answered.established);
+});
+
 Deno.test("a knock is answered once, changes nothing that is remembered, and keeps no hello out", async () => {
   const { lists, a, b } = sealerPair({ slotCount: 10_000 });
   const behindMs = NOW_MS + 2 * HOUR_MS;

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { authenticationWords } from "../../../../keys/cell/handshake/authentication_words.ts";
 import { ENGLISH_WORDS } from "../../../../keys/cell/handshake/english_words.ts";
 import { wordNumbers } from "../../../testkit/second_reader.ts";
+import { readSource } from "../../../testkit/sources.ts";
 
 /** Position of each word of a string in the list. */
 function numbersOf(seed: Uint8Array, initiator: "a" | "b"): number[] {
@@ -12,6 +14,14 @@ Deno.test("the list has 2,048 different words of three to eight small letters, i
   assertEquals(ENGLISH_WORDS.length, 2_048);
   assertEquals([...new Set(ENGLISH_WORDS)].sort(), ENGLISH_WORDS);
   assert(ENGLISH_WORDS.every((word) => /^[a-z]{3,8}$/.test(word)));
+});
+
+Deno.test("FORMAT.md names the SHA-256 of the list", () => {
+  const lines = ENGLISH_WORDS.map((word) => `${word}\n`).join("");
+  const hash = createHash("sha256").update(lines).digest("hex");
+  const text = readSource("keys/FORMAT.md");
+  const [, section = ""] = /^### Authentication words\n(.+?)^## /ms.exec(text) ?? [];
+  assertEquals(/`([0-9a-f]{64})`/.exec(section)?.[1], hash);
 });
 
 Deno.test("six words say the first 66 bits of the seed, but for the first one", () => {

@@ -2,7 +2,9 @@
 import { X509Certificate } from "node:crypto";
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { tlsKeyAt, tlsPublicKey } from "../../../../keys/cell/month/tls_keys.ts";
+import { meetingName } from "../../../../keys/meeting_place.ts";
 import { HTTPS } from "../../../../server/transport/https_transport.ts";
+import { keyPairOf, makeCertificate } from "../../../../server/transport/tls/certificate.ts";
 import { ListCertificate } from "../../../../server/transport/tls/certificate_source.ts";
 import { ListPins } from "../../../../server/transport/tls/list_certificate.ts";
 import type { DialRequest, DialResult } from "../../../../server/transport/transport.ts";
@@ -155,6 +157,25 @@ Deno.test("nobody in between gets a byte, whatever certificate they show", async
     left: false,
   });
   await impostor.close();
+});
+
+Deno.test("a certificate of the list's key may say other things, but not that it is an authority's", async () => {
+  const { a, b } = pairOfLists(LIST);
+  const key = (await tlsKeyAt(a, "a", NOW_MS))!;
+  const name = [["CN", meetingName(a.listId, "a")]] as const;
+  const outcomes = await Promise.all([["other.example", "192.0.2.7"], []].map(async (hosts) => {
+    const { privateKey, publicKey } = keyPairOf(key);
+    const times = { notBeforeMs: NOW_MS - HOUR_MS, notAfterMs: NOW_MS + 48 * HOUR_MS };
+    const content = { subject: name, publicKey, serial: Uint8Array.of(7), hosts, ...times };
+    const cert = makeCertificate(content, { name, privateKey });
+    const pem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+    const server = await httpsServer({ cert, key: pem });
+    const result = await dial(b, server.port);
+    await server.close();
+    return result;
+  }));
+  assertEquals(outcomes[0]?.kind, "answered");
+  assertEquals(outcomes[1], { kind: "unreachable", reason: "certificateNotOfList", left: false });
 });
 
 Deno.test("a certificate says nothing of hchat, and no two lists, seats or months have the same", async () => {
