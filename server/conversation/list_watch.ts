@@ -239,7 +239,7 @@ export class ListWatch {
   }
 
   /**
-   * Burns the keys behind the horizon of the vouched time. Before the peer was heard nothing is burned: a
+   * Burns the keys behind the horizon of the trusted time. Before the peer was heard nothing is burned: a
    * clock that is years ahead would destroy a list that is still needed.
    */
   #burnBehind(periodMs: number): void {
