@@ -6,6 +6,7 @@ import { otherSeat } from "../../keys/seat.ts";
 import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import type { HistoryFault } from "../gui_api/notice_json.ts";
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import { entryArray, entryLines } from "../history/entry_line.ts";
@@ -68,13 +69,19 @@ async function print(
   for (const line of linesOf(pieces)) io.out(line);
 }
 
+/** The next step for each kind of fault. */
+const HINTS: Partial<Record<HistoryFault, string>> = {
+  inUse: "end the hchat that uses it, or read it on its page",
+  unreadable: "copy it to a folder that you may write to, and name it with --file",
+};
+
 /** Nobody else is served meanwhile, so that it takes no other thread. */
 function openReader({ vault }: KeyList, file: string): HistoryReader {
   const opened = HistoryReader.open(file, vault);
   if (opened.kind === "opened") return opened.reader;
   throw new CommandError(
     `Cannot read the history at ${file}: ${HISTORY_FAULTS[opened.fault]}`,
-    opened.fault === "inUse" ? "end the hchat that uses it, or read it on its page" : undefined,
+    HINTS[opened.fault],
   );
 }
 

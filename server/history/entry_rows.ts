@@ -6,7 +6,7 @@ import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
 import { LatestPlaces } from "./latest_places.ts";
-import type { Row, Rows } from "./sealed_rows.ts";
+import { isOpened, type Row, type Rows } from "./sealed_rows.ts";
 import { keyOf, TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
 import { PeerRoom } from "./peer_room.ts";
 import { rowsDown } from "./rows_down.ts";
@@ -55,9 +55,9 @@ export class EntryRows {
     this.#room = new PeerRoom(rows, peerBytes);
     this.#words = new WordIndex(rows);
     this.#nextPlace = rows.highest(ENTRY) + 1;
-    // One that does not open keeps no other entry from disappearing.
     for (const { place, bytes } of rowsDown(rows, { kind: END, batch: BATCH })) {
-      this.#ends.set(place, decodeRow<number>(bytes));
+      const endMs = bytes === undefined ? this.#endOf(place) : decodeRow<number>(bytes);
+      if (endMs !== undefined) this.#ends.set(place, endMs);
     }
   }
 
@@ -140,6 +140,7 @@ export class EntryRows {
     const most = Math.min(limit, TIMELINE_ENTRIES);
     const rows = search === undefined
       ? rowsDown(this.#rows, { kind: ENTRY, before: end, batch: Math.min(most, BATCH) })
+        .filter(isOpened)
       : this.#find(search, { before: end, limit: most });
     return this.#newestOf(rows, most).reverse();
   }
@@ -227,7 +228,14 @@ export class EntryRows {
   /** The place of an entry that was not met in this run. */
   #lookFor(id: string): number | undefined {
     const down = rowsDown(this.#rows, { kind: ENTRY, before: this.#nextPlace, batch: BATCH });
-    return down.find((row) => entryOf(row).id === id)?.place;
+    return down.filter(isOpened).find((row) => entryOf(row).id === id)?.place;
+  }
+
+  /** When the entry at `place` disappears, by its own word, Unix ms. */
+  #endOf(place: number): number | undefined {
+    const row = this.#rows.get(ENTRY, place);
+    const at = row && entryOf(row).disappearsAt;
+    return at === undefined ? undefined : Date.parse(at);
   }
 
   #putEnd(place: number, atMs: number): void {

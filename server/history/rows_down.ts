@@ -1,8 +1,8 @@
-import type { Row, Rows } from "./sealed_rows.ts";
+import type { FoundRow, Rows } from "./sealed_rows.ts";
 
 /**
- * Rows of a kind below the place `before`, the highest first; those that do not open are left out. `batch` of them are
- * opened at a time, so that no more are in memory, however many there are.
+ * Rows of a kind below the place `before`, the highest first. `batch` of them are opened at a time, so that no more are in
+ * memory, however many there are.
  */
 export function* rowsDown(
   rows: Pick<Rows, "descend">,
@@ -11,13 +11,12 @@ export function* rowsDown(
     before?: number | undefined;
     batch: number;
   },
-): Generator<Row> {
+): Generator<FoundRow> {
   for (let next = before;;) {
-    const opened = rows.descend(kind, next, batch);
-    yield* opened;
-    const last = opened.at(-1);
-    // Either there are no more, or so many in a row do not open that what is below them is found in one go.
-    if (last === undefined) return yield* rows.descend(kind, next);
+    const found = rows.descend(kind, next, batch);
+    yield* found;
+    const last = found.at(-1);
+    if (last === undefined) return;
     next = last.place;
   }
 }

@@ -29,14 +29,21 @@ export interface Row {
   bytes: Uint8Array;
 }
 
+/** A row as it was found; without its bytes where it does not open. */
+export interface FoundRow {
+  place: number;
+  bytes: Uint8Array | undefined;
+}
+
 /** The rows of a vault, wherever they are kept; `SealedRows` has them in a file. */
 export interface Rows {
   load(kind: number, span?: { before?: number; limit?: number }): Row[] | undefined;
-  descend(kind: number, before: number, limit?: number): Row[];
+  /** The rows of a kind below a place, the highest first, at most `limit`. */
+  descend(kind: number, before: number, limit?: number): FoundRow[];
   get(kind: number, place: number): Row | undefined;
   highest(kind: number): number;
-  /** The row of a kind with the lowest place from `from` on; without its bytes where it does not open. */
-  first(kind: number, from: number): { place: number; bytes: Uint8Array | undefined } | undefined;
+  /** The row of a kind with the lowest place from `from` on. */
+  first(kind: number, from: number): FoundRow | undefined;
   /** What is free where the rows are kept, bytes; Infinity where that is not known. */
   freeBytes?(): number;
   put(kind: number, place: number, bytes: Uint8Array): void;
@@ -124,19 +131,17 @@ export class SealedRows implements Rows {
   load(kind: number, { before = ALL, limit = ALL } = {}): Row[] | undefined {
     const found = this.#statement(DESCEND).iterate(kind, before, limit);
     const rows = this.#open(kind, found).reverse();
-    return rows.some((row) => row === undefined) ? undefined : rows as Row[];
+    return rows.every(isOpened) ? rows : undefined;
   }
 
-  /** The rows of a kind below a place, the highest first, at most `limit`; those that do not open are left out. */
-  descend(kind: number, before: number, limit = ALL): Row[] {
-    const found = this.#statement(DESCEND).iterate(kind, before, limit);
-    return this.#open(kind, found).filter((row) => row !== undefined);
+  descend(kind: number, before: number, limit = ALL): FoundRow[] {
+    return this.#open(kind, this.#statement(DESCEND).iterate(kind, before, limit));
   }
 
   /** One row; undefined where there is none, or it does not open. */
   get(kind: number, place: number): Row | undefined {
     const [row] = this.descend(kind, place + 1, 1);
-    return row?.place === place ? row : undefined;
+    return row?.place === place && isOpened(row) ? row : undefined;
   }
 
   /** The highest place of a row of a kind; 0 where there is none. */
@@ -145,11 +150,8 @@ export class SealedRows implements Rows {
     return Number(found?.highest ?? 0);
   }
 
-  first(kind: number, from: number): ReturnType<Rows["first"]> {
-    const found = this.#statement(FIRST).get(kind, from);
-    if (found === undefined) return undefined;
-    const [row] = this.#open(kind, [found]);
-    return { place: Number(found.place), bytes: row?.bytes };
+  first(kind: number, from: number): FoundRow | undefined {
+    return this.#open(kind, this.#statement(FIRST).iterate(kind, from))[0];
   }
 
   freeBytes(): number {
@@ -204,11 +206,11 @@ export class SealedRows implements Rows {
     return known;
   }
 
-  #open(kind: number, found: Iterable<Record<string, unknown>>): (Row | undefined)[] {
+  #open(kind: number, found: Iterable<Record<string, unknown>>): FoundRow[] {
     return [...found].map(({ place, sealed }) => {
       const at = Number(place);
       const bytes = this.#keys.sealer.open(sealed as Uint8Array, aadOf(kind, at));
-      return bytes && { place: at, bytes };
+      return { place: at, bytes };
     });
   }
 
@@ -219,6 +221,11 @@ export class SealedRows implements Rows {
     if (mark === undefined) return "foreign";
     return mark.length === 0 ? "damaged" : undefined;
   }
+}
+
+/** False for a row that does not open. */
+export function isOpened(row: FoundRow): row is Row {
+  return row.bytes !== undefined;
 }
 
 const DESCEND =

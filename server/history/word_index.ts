@@ -8,7 +8,7 @@ import { folded, wordsOf } from "../messages/search.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { ENTRY, WORDS } from "./row_kinds.ts";
 import { rowsDown } from "./rows_down.ts";
-import type { Rows } from "./sealed_rows.ts";
+import type { FoundRow, Rows } from "./sealed_rows.ts";
 
 /** Place and folded text of an entry. */
 type Line = [place: number, text: string];
@@ -41,9 +41,9 @@ export class WordIndex {
 
   constructor(rows: Rows) {
     this.#rows = rows;
-    const last = this.#rowFor(Number.MAX_SAFE_INTEGER);
-    this.#filledTo = last === undefined ? 0 : endOf(last);
-    this.#newest = this.#readNewest();
+    const [last] = rows.descend(WORDS, Number.MAX_SAFE_INTEGER, 1);
+    this.#filledTo = last === undefined ? 0 : filledTo(last);
+    this.#newest = this.#readLines(this.#filledTo + 1, Number.MAX_SAFE_INTEGER);
   }
 
   /** Notes the text of the entry at `place`, in place of what was noted before; rows are written with the next commit. */
@@ -83,33 +83,46 @@ export class WordIndex {
   *#linesDown(before: number, words: readonly string[]): Generator<readonly Line[]> {
     yield this.#newest;
     const probes = words.filter((word) => !ESCAPED.test(word));
-    for (const { bytes } of rowsDown(this.#rows, { kind: WORDS, before, batch: WORDS_BATCH })) {
+    const rows = rowsDown(this.#rows, {
+      kind: WORDS,
+      before: Math.min(before, this.#filledTo + 1),
+      batch: WORDS_BATCH,
+    });
+    for (const { place, bytes } of rows) {
+      if (bytes === undefined) {
+        yield this.#linesAt(place);
+        continue;
+      }
       const written = new TextDecoder().decode(bytes);
       if (probes.every((word) => written.includes(word))) yield JSON.parse(written) as Line[];
     }
   }
 
-  /** Lines of the entries that no row holds. */
-  #readNewest(): Line[] {
+  /** What the row at `place` holds, or would hold: one that does not open keeps no entry from being found. */
+  #linesAt(place: number): Line[] {
+    const row = this.#rows.get(WORDS, place);
+    if (row !== undefined) return decodeRow<Line[]>(row.bytes);
+    const next = this.#rows.first(WORDS, place + 1)?.place ?? Infinity;
+    return this.#readLines(place, Math.min(next, this.#filledTo + 1));
+  }
+
+  /** Lines of the entries from a place on, up to another one, from the entries themselves. */
+  #readLines(from: number, before: number): Line[] {
     const lines: Line[] = [];
-    for (const { place, bytes } of rowsDown(this.#rows, { kind: ENTRY, batch: ENTRY_BATCH })) {
-      if (place <= this.#filledTo) break;
-      lines.push([place, folded(decodeRow<KeptEntry>(bytes).entry.text)]);
+    const rows = rowsDown(this.#rows, { kind: ENTRY, before, batch: ENTRY_BATCH });
+    for (const { place, bytes } of rows) {
+      if (place < from) break;
+      if (bytes !== undefined) lines.push([place, folded(decodeRow<KeptEntry>(bytes).entry.text)]);
     }
     return lines.reverse();
   }
 
   #change(line: Line): void {
-    const row = this.#rowFor(line[0] + 1);
-    if (row === undefined) return;
+    const [found] = this.#rows.descend(WORDS, line[0] + 1, 1);
+    if (found === undefined) return;
+    const row = { place: found.place, lines: this.#linesAt(found.place) };
     putLine(row.lines, line);
     this.#write(row);
-  }
-
-  /** The row that holds the entry just below `before`. */
-  #rowFor(before: number): WordRow | undefined {
-    const [row] = this.#rows.descend(WORDS, before, 1);
-    return row && { place: row.place, lines: decodeRow<Line[]>(row.bytes) };
   }
 
   #write({ place, lines }: WordRow): void {
@@ -122,6 +135,11 @@ function putLine(lines: Line[], line: Line): void {
   const at = lines.findIndex(([place]) => place >= line[0]);
   const isKnown = lines[at]?.[0] === line[0];
   lines.splice(at < 0 ? lines.length : at, isKnown ? 1 : 0, line);
+}
+
+/** The last entry of the last row; where that does not open, the one before its first. */
+function filledTo({ place, bytes }: FoundRow): number {
+  return bytes === undefined ? place - 1 : endOf({ place, lines: decodeRow<Line[]>(bytes) });
 }
 
 function endOf({ place, lines }: WordRow): number {

@@ -1,4 +1,9 @@
-import type { OpenRows, Row, Rows } from "../../server/history/sealed_rows.ts";
+import {
+  type FoundRow,
+  isOpened,
+  type OpenRows,
+  type Rows,
+} from "../../server/history/sealed_rows.ts";
 import type { Dice } from "./dice.ts";
 import type { VirtualDisk } from "./virtual_disk.ts";
 
@@ -66,25 +71,25 @@ export class VirtualVault {
       applyTo(seen, made);
       changes.push(made);
     };
-    const open = ({ kind, place, sealed }: Change): Row | undefined => {
-      const bytes = sealed && sealer.open(sealed, placeOf(kind, place));
-      return bytes && { place, bytes };
+    const open = ({ kind, place, sealed }: Change): FoundRow => {
+      return { place, bytes: sealed && sealer.open(sealed, placeOf(kind, place)) };
     };
-    const descend = (kind: number, before: number, limit = Infinity): (Row | undefined)[] =>
+    const descend = (kind: number, before: number, limit = Infinity): FoundRow[] =>
       [...seen.values()].filter((row) => row.kind === kind && row.place < before)
         .sort((one, other) => other.place - one.place).slice(0, limit).map(open);
     const rows: Rows = {
       load: (kind, { before = Infinity, limit } = {}) => {
         const loaded = descend(kind, before, limit).reverse();
-        return loaded.includes(undefined) ? undefined : loaded as Row[];
+        return loaded.every(isOpened) ? loaded : undefined;
       },
-      descend: (...span) => descend(...span).filter((row) => row !== undefined),
-      get: (kind, place) => descend(kind, place + 1, 1).find((row) => row?.place === place),
+      descend,
+      get: (kind, place) =>
+        descend(kind, place + 1, 1).filter(isOpened).find((row) => row.place === place),
       highest: (kind) => descend(kind, Infinity, 1)[0]?.place ?? 0,
       first: (kind, from) => {
         const [row] = [...seen.values()].filter((row) => row.kind === kind && row.place >= from)
           .sort((one, other) => one.place - other.place);
-        return row && { place: row.place, bytes: open(row)?.bytes };
+        return row && open(row);
       },
       put: (kind, place, bytes) => {
         const nonce = new Uint8Array(12);

@@ -68,7 +68,7 @@ Deno.test("a vault in which the bytes of an entry are those of an earlier one is
   assertEquals(await edited(sql), "damaged");
 });
 
-Deno.test("a time that does not open keeps no other entry from disappearing", () => {
+Deno.test("a time that does not open keeps no other entry from disappearing, nor its own one that names it", () => {
   using folder = tempDir();
   const path = folder.file("vault");
   const sealer = new VaultSealer(new Uint8Array(32));
@@ -79,18 +79,16 @@ Deno.test("a time that does not open keeps no other entry from disappearing", ()
     return opened.rows;
   };
   const rows = open();
-  for (const place of [1, 2]) {
-    rows.put(
-      ENTRY,
-      place,
-      new TextEncoder().encode(`{"entry":{"id":"${place}","direction":"in","text":"x"}}`),
-    );
+  for (const place of [1, 2, 3]) {
+    const disappearsAt = place === 3 ? "1970-01-01T00:00:05.000Z" : undefined;
+    const entry = { id: `${place}`, direction: "in", text: "x", disappearsAt };
+    rows.put(ENTRY, place, new TextEncoder().encode(JSON.stringify({ entry })));
     rows.put(END, place, new TextEncoder().encode("5000"));
   }
   rows.commit();
   rows.close();
   const database = new DatabaseSync(path);
-  database.exec(`UPDATE rows SET sealed = x'00' WHERE kind = ${END} AND place = 1`);
+  database.exec(`UPDATE rows SET sealed = x'00' WHERE kind = ${END} AND place <> 2`);
   database.close();
   const later = open();
   const entries = new EntryRows(later);
