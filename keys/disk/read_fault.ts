@@ -1,8 +1,16 @@
-import { reasonOf, systemCode } from "../system_words.ts";
+import { LOST_MEDIUM, reasonOf, systemCode } from "../system_words.ts";
 
 /** Why a file cannot be read, in words; what to do about it depends on what the file is for. */
 export interface ReadFault {
-  kind: "missing" | "folder" | "forbidden" | "restricted" | "noMemory" | "tooManyOpen" | "other";
+  kind:
+    | "missing"
+    | "folder"
+    | "forbidden"
+    | "restricted"
+    | "noMemory"
+    | "tooManyOpen"
+    | "lostMedium"
+    | "other";
   reason: string;
 }
 
@@ -23,8 +31,7 @@ export function readFaultOf(cause: unknown, expected: string): ReadFault {
   if (cause instanceof Deno.errors.PermissionDenied) {
     return { kind: "forbidden", reason: "you are not allowed to read it" };
   }
-  return {
-    kind: KINDS[systemCode(cause)] ?? "other",
-    reason: reasonOf(cause),
-  };
+  const code = systemCode(cause);
+  const kind = LOST_MEDIUM.has(code) ? "lostMedium" : KINDS[code] ?? "other";
+  return { kind, reason: reasonOf(cause) };
 }

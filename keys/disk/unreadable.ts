@@ -9,6 +9,8 @@ const HINTS: Partial<Record<ReadFault["kind"], string>> = {
   restricted: RESTRICTED_HINT,
   noMemory: "close other programs, or raise the limit that ulimit -v shows",
   tooManyOpen: "raise the limit that ulimit -n shows",
+  lostMedium:
+    "plug the medium in again, or connect it anew; if that does not help, use another copy",
 };
 
 /** Rejects what is no list, or would keep its reader waiting as a named pipe does. Throws the runtime's errors, and TypeError. */

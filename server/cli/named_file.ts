@@ -11,6 +11,7 @@ const HINTS: FileHints = {
   folder: "give the path of a file in it",
   forbidden: "allow it, or copy the file to a place you may read",
   restricted: "copy the file to another folder",
+  lostMedium: "plug the medium in again, or connect it anew",
 };
 
 /**

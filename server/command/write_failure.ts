@@ -1,7 +1,7 @@
 /** Why keygen, copy and passwd cannot write a list, in words. `action` completes "Cannot …:". */
 import type { MediumFault } from "../../keys/disk/medium.ts";
 import type { WriteFault } from "../../keys/disk/write_fault.ts";
-import { systemReason } from "../../keys/system_words.ts";
+import { LOST_MEDIUM, systemCode, systemReason } from "../../keys/system_words.ts";
 import { CommandError } from "../cli/command.ts";
 import { formatBytes } from "../cli/size.ts";
 
@@ -60,14 +60,15 @@ const FAILURES: Record<string, { reason?: string; hint: string }> = {
     reason: "the folder or file is gone",
     hint: "is the medium still plugged in?",
   },
-  EIO: { hint: "is it still plugged in?" },
-  ENODEV: { hint: "is it still plugged in?" },
-  ENXIO: { hint: "is it still plugged in?" },
 };
+
+function failureOf(code: string): { reason?: string; hint?: string } {
+  return FAILURES[code] ?? (LOST_MEDIUM.has(code) ? { hint: "is it still plugged in?" } : {});
+}
 
 /** The error for a write that failed half-way. Nothing of it stayed, unless the fault says so. */
 export function writeError(action: string, fault: WriteFault): CommandError {
-  const { reason = fault.message, hint } = FAILURES[fault.code] ?? {};
+  const { reason = fault.message, hint } = failureOf(fault.code);
   const place = fault.path === "" ? "" : ` (${fault.path})`;
   if (fault.leftPaths.length > 0) return leftError(`Cannot ${action}: ${reason}`, fault.leftPaths);
   if (!fault.isHalfDone) {
@@ -97,7 +98,9 @@ function leftError(message: string, leftPaths: string[]): CommandError {
 }
 
 /** The error for a folder that the runtime could not make. */
-export function folderError(action: string, folder: string, cause: unknown): CommandError {
+export function folderError(action: string, folder: string, given: unknown): CommandError {
+  // Of a folder on a medium that is lost, the system says as well that there is something of that name.
+  const cause = given instanceof Deno.errors.AlreadyExists ? lookFault(folder) ?? given : given;
   if (cause instanceof Deno.errors.AlreadyExists) {
     return new CommandError(
       `Cannot ${action}: expected a folder, got a file: ${folder}`,
@@ -114,9 +117,19 @@ export function folderError(action: string, folder: string, cause: unknown): Com
   }
   const hint = cause instanceof Deno.errors.NotCapable
     ? "a folder in memory that hchat can use is /run/user/UID, with your user's number"
-    : "choose another folder";
+    : failureOf(systemCode(cause)).hint ?? "choose another folder";
   return new CommandError(
     `Cannot ${action}: ${folder}: ${systemReason(cause) ?? "it cannot be made"}`,
     hint,
   );
+}
+
+/** Why what is at `path` cannot be looked at; undefined where it can, or is a link that leads nowhere. */
+function lookFault(path: string): unknown {
+  try {
+    Deno.statSync(path);
+    return undefined;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? undefined : error;
+  }
 }

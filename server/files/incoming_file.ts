@@ -11,7 +11,7 @@ import type {
   FileStateItem,
 } from "../../keys/cell/frame/file_items.ts";
 import { giveBack } from "../../keys/give_back.ts";
-import { systemCode } from "../../keys/system_words.ts";
+import { LOST_MEDIUM, systemCode } from "../../keys/system_words.ts";
 import type { FileFault } from "../gui_api/file_json.ts";
 import { FILE_WINDOW_BYTES } from "../constants.ts";
 import type { FileSink, ResumedPart, StoredFile } from "./file_sink.ts";
@@ -268,9 +268,13 @@ export class IncomingFile {
 }
 
 const FULL = ["ENOSPC", "EDQUOT", "EFBIG"];
-const GONE = ["ENOENT", "EIO", "ENODEV", "ENXIO", "ESTALE", "ENOTDIR"];
+const GONE = ["ENOENT", "ENOTDIR"];
+
+function isGone(code: string): boolean {
+  return GONE.includes(code) || LOST_MEDIUM.has(code);
+}
 
 function faultOf(error: unknown): FileFault {
   const code = systemCode(error);
-  return FULL.includes(code) ? "full" : GONE.includes(code) ? "gone" : "unwritable";
+  return FULL.includes(code) ? "full" : isGone(code) ? "gone" : "unwritable";
 }

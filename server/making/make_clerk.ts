@@ -1,5 +1,6 @@
 import { LIST_ID_BYTES } from "../../keys/constants.ts";
 import type { WriteFault } from "../../keys/disk/write_fault.ts";
+import { LOST_MEDIUM } from "../../keys/system_words.ts";
 import { fingerprintOf } from "../../keys/list/fingerprint.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { peekHeader } from "../../keys/list/peek_header.ts";
@@ -115,9 +116,6 @@ const REASONS: Record<string, MakeReason> = {
   EPERM: "denied",
   UNFAITHFUL: "unfaithful",
   ENOENT: "gone",
-  EIO: "gone",
-  ENODEV: "gone",
-  ENXIO: "gone",
 };
 
 /** The fingerprint is read from what was written. */
@@ -131,5 +129,6 @@ async function madeOf(outcome: GenerateOutcome, paths: [string, string]): Promis
 }
 
 function jsonOf({ code, path, leftPaths }: WriteFault): MakeFaultJson {
-  return { code: "makeFailed", reason: REASONS[code] ?? "other", path, leftPaths };
+  const reason = LOST_MEDIUM.has(code) ? "gone" : REASONS[code] ?? "other";
+  return { code: "makeFailed", reason, path, leftPaths };
 }

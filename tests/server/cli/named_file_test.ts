@@ -19,7 +19,8 @@ Deno.test("a list and a file of an option that cannot be read get the same reaso
 });
 
 Deno.test("what else the system says of a file comes in words of our own, without a hint", () => {
-  const cause = new Error("Input/output error (os error 5)");
-  assertEquals(unreadable("x", cause).message, "Cannot open the key list x: the medium failed");
+  const cause = new Error("Invalid argument (os error 22)");
+  const reason = "the system does not offer this for that kind of file";
+  assertEquals(unreadable("x", cause).message, `Cannot open the key list x: ${reason}`);
   assertEquals(fileError("read it", "x", { cause }).hint, undefined);
 });

@@ -202,6 +202,20 @@ Deno.test("keygen refuses a file in the place of the folder", async () => {
   assertStringIncludes(run.errors[1] ?? "", "--names");
 });
 
+Deno.test({
+  name:
+    "keygen calls nothing a file that it cannot look at, such as a folder of a medium that is lost",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    using dir = tempDir();
+    // As with a lost medium, the system finds something of that name and does not say what it is.
+    Deno.symlinkSync(dir.file("loop"), dir.file("loop"));
+    const run = await runCommand(keygenCommand, ["--out", dir.file("loop"), ...SHORT]);
+    assertEquals(run.code, 1);
+    assertStringIncludes(run.errors[0] ?? "", "too many symbolic links lead to one another");
+  },
+});
+
 Deno.test("keygen looks for room before it writes, and makes no folder where there is none", async () => {
   using dir = tempDir();
   const heavy = ["--for", "9000y", "--key-size", "65536"];
