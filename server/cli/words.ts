@@ -90,7 +90,7 @@ function formatAway(reason: AwayReasonJson, name: string): string {
         "the address, both key lists and both clocks";
     case "notReady":
       return `${name}'s hchat at ${reason.address} can't talk now; ${name}'s stick may be out, ` +
-        "or the list waits there for its passphrase";
+        "the list may wait there for its passphrase, or one of your clocks was set; check both clocks";
     case "nothingBehind":
       return `a web server answers at ${reason.address}, but finds no hchat behind it; does hchat run there, at ` +
         "the port that the web server leads to?";

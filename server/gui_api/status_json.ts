@@ -52,7 +52,7 @@ export type AwayReasonJson =
   | { code: UnreachableReason; address: string }
   /** A server answers at the address, but not as hchat with this list. */
   | { code: "notHchat"; address: string }
-  /** The same, and the peer was reached there in this run: its list is out or locked, or its clock was set. */
+  /** The same, and the peer was reached there in this run: its list is out or locked, or a clock was set. */
   | { code: "notReady"; address: string }
   /** A web server answers that finds no program behind it. */
   | { code: "nothingBehind"; address: string }

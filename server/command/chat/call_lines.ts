@@ -1,27 +1,33 @@
 import type { CommandIo } from "../../cli/command.ts";
 import { formatStatus } from "../../cli/words.ts";
-import type { AwayReasonJson, StatusJson } from "../../gui_api/status_json.ts";
+import type { AwayReasonJson, StatusCode, StatusJson } from "../../gui_api/status_json.ts";
 import type { Hub } from "../../hub/hub.ts";
+import { USELESS } from "./chat_lines.ts";
 
 /** The other side was here before, or is to call by itself: nothing that the user could set right. */
 const ORDINARY: AwayReasonJson["code"][] = ["saidBye", "callBroke", "noCall", "silent"];
-const FAILURES: StatusJson["code"][] = ["clockApart", "sameSeat", "ownAddress"];
+/** Their sentences name the other side, or an address. */
+const FAILURES: StatusCode[] = ["clockApart", "sameSeat", "ownAddress", "replaced"];
 
 /**
- * Says in the terminal why a call does not come about: once, again when the reason is another one, and then that the
- * other side is here.
+ * Says in the terminal why no message passes, of the call or of the list: once, again when the reason is another one,
+ * and then that the other side is here.
  */
 export class CallLines {
   readonly #hub: Pick<Hub, "conversations" | "isConcealed" | "subscribe">;
   readonly #io: CommandIo;
-  /** The latest sentence of each conversation that has one, by the path of its list. */
+  /** The latest reason of each conversation that has one, by the path of its list. */
   readonly #said = new Map<string, string>();
   readonly #unsubscribe: () => void;
 
-  /** Begins at once. */
+  /** Begins at once. What is wrong with lists that are open by now was said when they were opened (`sayWarnings`). */
   constructor(hub: Pick<Hub, "conversations" | "isConcealed" | "subscribe">, io: CommandIo) {
     this.#hub = hub;
     this.#io = io;
+    for (const conversation of hub.isConcealed ? [] : hub.conversations()) {
+      const { name, status } = conversation.snapshot({ limit: 0 });
+      if (USELESS.has(status.code)) this.#said.set(conversation.listPath, reasonOf(status, name));
+    }
     this.#unsubscribe = hub.subscribe(() => this.#look());
     this.#look();
   }
@@ -37,8 +43,10 @@ export class CallLines {
       const words = formatStatus(status, { name, nowMs: this.#io.clock.now() });
       const said = this.#said.get(conversation.listPath);
       if (isFailure(status)) {
-        this.#said.set(conversation.listPath, words);
-        if (words !== said) this.#io.err(`hchat: warning: ${words}`);
+        const reason = reasonOf(status, name);
+        this.#said.set(conversation.listPath, reason);
+        if (reason === said) continue;
+        this.#io.err(`hchat: warning: ${isOfList(status) ? `${name}: ` : ""}${words}`);
       } else if (status.code === "connected" && said !== undefined) {
         this.#said.delete(conversation.listPath);
         this.#io.err(`hchat: ${words}`);
@@ -47,7 +55,16 @@ export class CallLines {
   }
 }
 
+/** The same for as long as the status is the same, whatever time it is. */
+function reasonOf(status: StatusJson, name: string): string {
+  return formatStatus(status, { name, nowMs: 0 });
+}
+
 function isFailure(status: StatusJson): boolean {
   if (status.code === "away") return !ORDINARY.includes(status.reason.code);
-  return FAILURES.includes(status.code);
+  return FAILURES.includes(status.code) || isOfList(status);
+}
+
+function isOfList({ code }: StatusJson): boolean {
+  return USELESS.has(code) || code === "keyListRemoved";
 }

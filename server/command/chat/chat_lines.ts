@@ -11,10 +11,11 @@ import {
 import { isLoopbackHost } from "../../http/loopback.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { ConversationJson } from "../../gui_api/conversation_json.ts";
+import type { StatusCode } from "../../gui_api/status_json.ts";
 import type { SettingsJson } from "../../gui_api/settings_json.ts";
 
 /** Statuses in which no message passes until the user does something or time passes. */
-const USELESS = new Set([
+export const USELESS: ReadonlySet<StatusCode> = new Set<StatusCode>([
   "notBegun",
   "over",
   "keysBurned",

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CallLines } from "../../../server/command/chat/call_lines.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
@@ -56,4 +56,44 @@ Deno.test("a locked program names nobody in the terminal", () => {
   new CallLines(hub, io);
   become(REFUSED);
   assertEquals(io.errors, []);
+});
+
+Deno.test("what stops a list in the middle of a talk is told once, by its name, and that it is over", () => {
+  const { hub, become, io } = terminal();
+  new CallLines(hub, io);
+  const setBack = { code: "clockSetBack", until: "2026-03-04T10:20:00Z" } as const;
+  for (const status of [setBack, setBack]) become(status);
+  become({ code: "keyListRemoved" });
+  become({ code: "connected", steady: false });
+  become({ code: "over", endedAt: "2026-03-04T10:20:00Z" });
+  // The sentence says how long ago that was; the reason is the same an hour later.
+  io.clock.advance(3_600_000);
+  become({ code: "over", endedAt: "2026-03-04T10:20:00Z" });
+  assertEquals(io.errors.map((line) => line.slice(0, 40)), [
+    "hchat: warning: bob: your clock was set ",
+    "hchat: warning: bob: the key list was re",
+    "hchat: bob is here",
+    "hchat: warning: bob: the key list ended ",
+  ]);
+});
+
+Deno.test("what was wrong with a list when it was opened is not told again until it is another thing", () => {
+  const { hub, become, io } = terminal();
+  become({ code: "notBegun", startsAt: "2026-03-04T10:20:00Z" });
+  new CallLines(hub, io);
+  become({ code: "notBegun", startsAt: "2026-03-04T10:20:00Z" });
+  assertEquals(io.errors, []);
+  become({ code: "connected", steady: false });
+  become({ code: "replaced" });
+  assertEquals(io.errors.map((line) => line.slice(0, 50)), [
+    "hchat: bob is here",
+    "hchat: warning: another program talks with bob und",
+  ]);
+});
+
+Deno.test("a peer that was here and knows our calls no more may have its clock set, or we ours", () => {
+  const { hub, become, io } = terminal();
+  new CallLines(hub, io);
+  become({ ...AWAY, reason: { code: "notReady", address } });
+  assertStringIncludes(io.errors[0] ?? "", "one of your clocks was set; check both clocks");
 });

@@ -52,7 +52,7 @@ export function arabicAway(reason: AwayReasonJson, { name }: Setting): string {
         "والقائمتين والساعتين.";
     case "notReady":
       return `برنامج hchat عند ${name} على ${reason.address} لا يستطيع التحدث الآن. ربما نُزعت ذاكرة ` +
-        `USB عند ${name}، أو تنتظر القائمة هناك عبارة مرورها.`;
+        `USB عند ${name}، أو تنتظر القائمة هناك عبارة مرورها، أو غُيّرت إحدى الساعتين. تحققا من الساعتين.`;
     case "nothingBehind":
       return `يجيب خادم ويب على ${reason.address} لكنه لا يجد hchat خلفه. هل يعمل hchat هناك على المنفذ ` +
         "الذي يقود إليه خادم الويب؟";

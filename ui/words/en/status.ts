@@ -131,7 +131,7 @@ function awayWords(): StatusWords["away"] {
           "Check the address, both key lists and both clocks.";
       case "notReady":
         return `${name}'s hchat at ${reason.address} can't talk now. ${name}'s stick may be out, ` +
-          "or the list waits there for its passphrase.";
+          "the list may wait there for its passphrase, or one of your clocks was set. Check both clocks.";
       case "nothingBehind":
         return `A web server answers at ${reason.address}, but finds no hchat behind it. Does hchat ` +
           "run there, at the port that the web server leads to?";

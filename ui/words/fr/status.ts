@@ -180,7 +180,8 @@ function awayWords(): StatusWords["away"] {
           "Vérifiez l’adresse, les deux listes et les deux horloges.";
       case "notReady":
         return `Le hchat de ${name} à ${reason.address} ne peut pas parler maintenant. La clé USB ` +
-          `de ${name} est peut-être retirée, ou la liste y attend sa phrase de passe.`;
+          `de ${name} est peut-être retirée, la liste y attend peut-être sa phrase de passe, ou ` +
+          "l’une des deux horloges a été changée. Vérifiez les deux horloges.";
       case "nothingBehind":
         return `Un serveur web répond à ${reason.address}, mais ne trouve pas hchat derrière lui. hchat ` +
           "y tourne-t-il, au port vers lequel mène le serveur web\u00a0?";
