@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/cli/local_api.ts";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { ANY, untilDelivered } from "../testkit/chatting.ts";
 import { Program } from "../testkit/program.ts";
 import { Stick, traces } from "../testkit/stick.ts";
@@ -72,7 +72,7 @@ Deno.test("two executables show each other's texts in two browsers", async () =>
   await stick.keygen();
   await using alice = stick.start(["alice.hkl", ...ANY]);
   await using bob = stick.start(["bob.hkl", ...ANY, "--peer", await alice.line("peer: ")]);
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using atAlice = await browser.open();
   await using atBob = await browser.open();
   await atAlice.page.goto(await alice.line("page: "));

@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { wordsFor } from "./all_languages.ts";
-import { launchBrowser, type TestPage } from "../testkit/browser.ts";
+import type { TestPage } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { colourFaults, faults } from "./axe.ts";
 import { LANGUAGE_NAMES } from "../../ui/words/language_names.ts";
 import type { FakeProgram } from "./fake_program.ts";
@@ -22,7 +23,7 @@ function keptAt(name: string): URL {
 Deno.test("the gallery in a real browser", async (test) => {
   // A page is left for the next one while its program still answers.
   await using programs = new AsyncDisposableStack();
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   // A tab a language for all screens: a new one would compile the page and axe-core anew for each.
   const tabs = new Map<string, TestPage>();
   for (const locale of locales) {

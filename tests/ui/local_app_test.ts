@@ -5,7 +5,8 @@ import { type GuiListener, listenGui } from "../../server/api/gui_listen.ts";
 import { LocalUsers } from "../../server/http/local_users.ts";
 import { Hub } from "../../server/hub/hub.ts";
 import { page } from "../../server/api/page.ts";
-import { launchBrowser, type TestPage } from "../testkit/browser.ts";
+import type { TestPage } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { FakeClock } from "../testkit/fake_clock.ts";
 import { FakeConversation } from "../testkit/fake_conversation.ts";
 import { TOKEN } from "../testkit/gui_setup.ts";
@@ -142,7 +143,7 @@ function startForeignServer(): { url(host: string): string } & AsyncDisposable {
 }
 
 Deno.test("the local side in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("the printed link opens the page, its token gone from the address", async () => {
     await using program = await startProgram();

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -27,7 +27,7 @@ async function untilTold(page: Page, count: number): Promise<void> {
 }
 
 Deno.test("being told of messages, in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   const incoming = (text: string) => entryOf({ direction: "in", state: "delivered", text });
 
   await test.step("title and sign count what is unread, a sound plays, and nobody is named unasked", async () => {

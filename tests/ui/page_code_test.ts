@@ -1,12 +1,12 @@
 import decodeQr from "qr/decode.js";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 Deno.test("an address of one's own can be scanned, in a real browser", async () => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using program = new FakeProgram([conversationOf({ status: STATUSES.waiting })]);
   await using tab = await browser.open();
   await tab.page.goto(program.url);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { TEXT_LIMIT_BYTES } from "../../ui/state/page_state.ts";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -11,7 +11,7 @@ function sent(program: FakeProgram): string[] {
 }
 
 Deno.test("the composer in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("Enter sends and empties it, Shift+Enter begins a new line", async () => {
     await using program = new FakeProgram();

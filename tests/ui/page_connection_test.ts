@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 Deno.test("the page and its program in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("everything is fetched once at the start", async () => {
     await using program = new FakeProgram();

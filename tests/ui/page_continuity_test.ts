@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 const WORDS = ["apple", "river", "stone", "cloud", "table", "green"];
 
 Deno.test("the page shows the words, and a loss until the user says that they match", async () => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   const lost = conversationOf({
     continuity: { code: "lost", words: WORDS },
     notices: [{ code: "continuityLost" }],
@@ -30,7 +30,7 @@ Deno.test("the page shows the words, and a loss until the user says that they ma
 });
 
 Deno.test("a program that was replaced goes on when the user says so", async () => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using program = new FakeProgram([conversationOf({ status: { code: "replaced" } })]);
   await using tab = await browser.open();
   await tab.page.goto(program.url);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -10,7 +10,7 @@ function namesOf(page: Page): Promise<string[]> {
 }
 
 Deno.test("conversations in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   const at = (minutesAgo: number) => new Date(Date.now() - 60_000 * minutesAgo).toISOString();
 
   await test.step("a list on a slow stick is shown while it is opened, beside others and without any", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { launchBrowser, type TestPage } from "../testkit/browser.ts";
+import type { TestPage } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -26,7 +27,7 @@ function bodies(program: FakeProgram, start: string): unknown[] {
 }
 
 Deno.test("what one does with a message, in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   const talk = () => {
     const theirs = entryOf({ ...SENT, direction: "in", text: "Shall we meet?" });
     const ours = entryOf({ ...SENT, text: "On Sundya" });

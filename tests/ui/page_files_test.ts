@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { FileJson } from "../../server/gui_api/file_json.ts";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -25,7 +25,7 @@ function fileEntry(part: Partial<FileJson>, direction: EntryJson["direction"] = 
 }
 
 Deno.test("files on the page, in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("files are sent by button, paste and drop", async () => {
     await using program = new FakeProgram();

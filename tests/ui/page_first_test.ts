@@ -1,7 +1,7 @@
 /** The first run of two people, on the page alone: lists made, opened, addresses exchanged, a message sent. */
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { ANY } from "../testkit/chatting.ts";
 import { Program } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -34,7 +34,7 @@ class Hand {
 Deno.test("two people get from a double click to a message without a terminal or a document", async () => {
   using folder = tempDir();
   for (const name of ["alice", "bob"]) Deno.mkdirSync(folder.file(name));
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using atAlice = await browser.open();
   await using atBob = await browser.open();
   await using alice = new Program(ANY, { cwd: folder.file("alice") });
@@ -82,7 +82,7 @@ Deno.test("two people get from a double click to a message without a terminal or
 
 Deno.test("lists with a passphrase are made and opened on the page, and making can be ended", async () => {
   using folder = tempDir();
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using tab = await browser.open();
   await using program = new Program(ANY, { cwd: folder.path });
   await tab.page.goto(await program.line("page: "));

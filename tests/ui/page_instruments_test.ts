@@ -1,6 +1,6 @@
 import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
 import { assert, assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -18,7 +18,7 @@ function quickList(agoMs: number, slotCount = 3_600): Partial<ReturnType<typeof 
 }
 
 Deno.test("the instruments in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("the countdown moves on to the next key without a request or an animation", async () => {
     await using program = new FakeProgram([conversationOf(quickList(60_000))]);

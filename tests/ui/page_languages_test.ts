@@ -1,6 +1,6 @@
 /** Every language says all of it, fits a narrow window, and can be chosen. */
 import { assert, assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { wordsFor } from "./all_languages.ts";
 import { LANGUAGE_NAMES } from "../../ui/words/language_names.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
@@ -57,7 +57,7 @@ for (const [code, shared] of Object.entries(SHARED)) {
 }
 
 Deno.test("the page in every language, in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await test.step("nothing sticks out of a narrow window in any language", async () => {
     await using program = new FakeProgram(busy());
     for (const [locale] of LANGUAGE_NAMES) {

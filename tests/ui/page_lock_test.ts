@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 Deno.test("the lock in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   const secret = () => conversationOf({ entries: [entryOf({ text: "secret words" })] });
 
   await test.step("without a passphrase it asks for a PIN, locks every tab, and comes back with all of it", async () => {

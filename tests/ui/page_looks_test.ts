@@ -2,7 +2,7 @@ import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import type { EntryState } from "../../server/gui_api/entry_json.ts";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -55,7 +55,7 @@ function faintTexts(page: Page): Promise<string[]> {
 }
 
 Deno.test("the looks of the page in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   for (const colorScheme of ["light", "dark"] as const) {
     await test.step(`every text is well readable in ${colorScheme} colours`, async () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -18,7 +18,7 @@ async function untilDraft(page: Page, text: string): Promise<void> {
 }
 
 Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   const secret = () => conversationOf({ entries: [entryOf({ text: "secret words" })] });
 
   await test.step("a hidden page shows nothing, marks nothing as read, and comes back", async () => {

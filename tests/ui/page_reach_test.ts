@@ -1,7 +1,7 @@
 import type { StatusJson, UnreachableReason } from "../../server/gui_api/status_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { assert, assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -41,7 +41,7 @@ const TROUBLES: [Partial<ConversationJson>, string, RegExp][] = [
 ];
 
 Deno.test("the connection in words, in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   for (const [part, label, advice] of TROUBLES) {
     await test.step(`${label} says what was tried, when, and what to do`, async () => {

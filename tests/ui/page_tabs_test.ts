@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 const TABS = 7;
 
 Deno.test("several tabs of one browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("seven tabs share one stream, and the next one takes over when its tab is closed", async () => {
     await using program = new FakeProgram();

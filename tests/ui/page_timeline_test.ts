@@ -1,7 +1,7 @@
 import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -13,7 +13,7 @@ function meta(page: Page): Promise<string | null> {
 }
 
 Deno.test("the timeline in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("each message says its state, its key and how it was protected", async () => {
     await using program = new FakeProgram();

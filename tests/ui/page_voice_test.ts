@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
@@ -26,7 +26,7 @@ function wave(): Uint8Array<ArrayBuffer> {
 }
 
 Deno.test("voice messages in a real browser", async (test) => {
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
 
   await test.step("one is recorded and sent as a file, or forgotten", async () => {
     await using program = new FakeProgram();

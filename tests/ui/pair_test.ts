@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "../testkit/browser.ts";
+import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { ANY, makeLists } from "../testkit/chatting.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -26,7 +26,7 @@ async function isIn(page: Page, text: string, state: string): Promise<void> {
 Deno.test("two programs and their pages in a real browser", async (test) => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using alice = new Program([folder.file("alice.hkl"), ...ANY]);
   const bobWords = [folder.file("bob.hkl"), ...ANY];
   await using bob = new Program(bobWords);
@@ -135,7 +135,7 @@ Deno.test("the page of a program whose list goes away, comes back, and has odd n
   using folder = tempDir();
   await makeLists(folder.path, "--names", "&lt;i&gt;,bob");
   const list = folder.file("bob.hkl");
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using program = new Program([list, ...ANY]);
   await using tab = await browser.open();
   await tab.page.goto(await program.line("page: "));
@@ -156,7 +156,7 @@ Deno.test("the page of a program without a list opens one that has a passphrase"
   const { code, stderr } = await runProgramFully([...words, folder.file("words")]);
   assertEquals(code, 0, stderr);
   await Deno.mkdir(folder.file("empty"));
-  await using browser = await launchBrowser();
+  await using browser = await sharedBrowser();
   await using program = new Program(ANY, { cwd: folder.file("empty") });
   await using tab = await browser.open();
   await tab.page.goto(await program.line("page: "));
