@@ -12,6 +12,7 @@ import { copyCommand } from "../../../server/command/copy_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
 import { formatSlotSpan } from "../../../server/cli/time.ts";
 import { verifyCommand } from "../../../server/command/verify_command.ts";
+import { cheapPassphrases } from "../../testkit/cheap_passphrases.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
@@ -124,6 +125,7 @@ Deno.test("copy takes burned slots and the floor along", async () => {
 });
 
 Deno.test("copy of a list under a passphrase asks for it, checks, and stays encrypted", async () => {
+  using _cheap = cheapPassphrases();
   using place = stickAndDisk();
   const words = ["--out", place.disk, "--for", "1h", "--passphrase"];
   const io = new FakeIo();
@@ -241,6 +243,7 @@ Deno.test("copy makes the folder as keygen does, and takes it away when it fails
 });
 
 Deno.test("copy and passwd take a list whose name is as long as a file system allows", async () => {
+  using _cheap = cheapPassphrases();
   using place = stickAndDisk();
   await makeList(place.disk);
   const name = `${"0".repeat(247)}.hkl`;

@@ -11,6 +11,7 @@ import { copyCommand } from "../../../server/command/copy_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
 import { mediumError } from "../../../server/command/write_failure.ts";
 import { progressLine } from "../../../server/cli/progress_meter.ts";
+import { cheapPassphrases } from "../../testkit/cheap_passphrases.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { makeList } from "../../testkit/make_list.ts";
@@ -347,6 +348,7 @@ Deno.test("keygen mixes in a file and says that it reached", async () => {
 });
 
 Deno.test("keygen asks again for a passphrase that was mistyped or empty, three times in all", async () => {
+  using _cheap = cheapPassphrases();
   using dir = tempDir();
   const words = ["--out", dir.path, ...SHORT, "--passphrase"];
   const strong = "six words that nobody would guess";
@@ -374,6 +376,7 @@ Deno.test("keygen asks again for a passphrase that was mistyped or empty, three 
 });
 
 Deno.test("keygen names a weak passphrase, and takes it", async () => {
+  using _cheap = cheapPassphrases();
   for (
     const [passphrase, weakness] of [["hunter2", "it has 7 characters only"], [
       "a".repeat(40),

@@ -3,6 +3,7 @@ import { openPositional } from "../../../keys/disk/disk_file.ts";
 import { COMMANDS } from "../../../server/command/command_table.ts";
 import { runProgram } from "../../../server/cli/program.ts";
 import { formatSlotSpan } from "../../../server/cli/time.ts";
+import { cheapPassphrases } from "../../testkit/cheap_passphrases.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -13,6 +14,7 @@ async function run(
   words: string[],
   prepare: (io: FakeIo) => void = () => {},
 ): Promise<{ code: number; out: string; err: string; asked: string[] }> {
+  using _cheap = cheapPassphrases();
   const io = new FakeIo();
   prepare(io);
   const program = { commands: COMMANDS, fallback: "info", version: "0" };
