@@ -8,7 +8,7 @@ export const LOCK_BUGS: readonly PlantedBug[] = [
     name: "a locked program goes on talking",
     plant: () => replace(Conversation.prototype, "lock", () => () => Promise.resolve()),
     breaks: ["a locked program tells nothing"],
-    seed: 1,
+    seed: 19,
   },
   {
     name: "what no vault keeps is forgotten by the lock",
