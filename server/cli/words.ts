@@ -176,10 +176,10 @@ export function formatLeftovers(
   }
   if (files > 0) {
     lines.push(
-      `${files} ${
-        files === 1 ? "file" : "files"
-      } of the talk with ${name} lost: on the way, or in ` +
-        "memory and not saved",
+      files === 1
+        ? `1 file from or to ${name} is lost: it was on the way, or in memory and not saved`
+        : `${files} files from or to ${name} are lost: they were on the way, or in memory and ` +
+          "not saved",
     );
   }
   return lines;

@@ -44,8 +44,8 @@ export async function checkDemo(pair: DemoPair, periodMs: number, io: CommandIo)
     for (let key = 1; key <= KEYS; key++) {
       await watch.nextSlot(alice.api, lastSlot);
       const round: Talk[] = [
-        { from: alice, to: bob, text: `alice to bob under key number ${key}` },
-        { from: bob, to: alice, text: `bob to alice under key number ${key}` },
+        { from: alice, to: bob, text: `message ${key} from alice to bob` },
+        { from: bob, to: alice, text: `message ${key} from bob to alice` },
       ];
       // The key may change within a round; the next one waits until the last of them has passed.
       for (const talk of round) lastSlot = Math.max(lastSlot, await exchange(talk, watch, io));
@@ -106,7 +106,7 @@ async function exchange({ from, to, text }: Talk, watch: Watch, io: CommandIo): 
     return found?.state === "delivered" || found?.state === "read" ? found : undefined;
   });
   const how = entry.protection === "pad" ? "one-time pad" : "AEAD only";
-  io.out(`slot ${entry.slot}  ${from.name} -> ${to.name}  "${text}"  ${entry.state}, ${how}`);
+  io.out(`key ${entry.slot}  ${from.name} -> ${to.name}  "${text}"  ${entry.state}, ${how}`);
   return entry.slot ?? -1;
 }
 

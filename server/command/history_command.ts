@@ -66,7 +66,16 @@ async function print(
   const pieces = args.has("json") ? entryArray(entries) : entryLines(entries, writers);
   const target = args.value("export");
   if (target !== undefined) return await exportTo(target, pieces, io);
-  for (const line of linesOf(pieces)) io.out(line);
+  let isEmpty = true;
+  for (const line of linesOf(pieces)) {
+    isEmpty = false;
+    io.out(line);
+  }
+  if (isEmpty) io.err(`hchat: hint: ${noneWords(args.value("search"))}`);
+}
+
+function noneWords(search: string | undefined): string {
+  return search === undefined ? "no message is kept" : "no message has all of the words";
 }
 
 /** The next step for each kind of fault. */

@@ -118,7 +118,7 @@ export async function chooseList(found: string[], io: CommandIo): Promise<string
 /** Tells how to open a list after none was opened. */
 export function sayNoList(found: string[], io: CommandIo): void {
   const way = found.length === 0
-    ? "open one on the page, or make one with hchat keygen"
+    ? "make two on the page or with hchat keygen, or open one on the page"
     : "choose one on the page, or start hchat with its path";
   io.err(`hchat: hint: no key list is open; ${way}`);
 }

@@ -73,7 +73,7 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   const { code, stderr } = await alice.end();
   assertEquals(code, 0);
   assertStringIncludes(stderr, "hchat: warning: 2 messages to bob not delivered; send them again");
-  assertStringIncludes(stderr, "hchat: warning: 1 file of the talk with bob lost: on the way");
+  assertStringIncludes(stderr, "hchat: warning: 1 file from or to bob is lost: it was on the way");
   assert(!stderr.includes("station"));
 });
 

@@ -18,7 +18,7 @@ Deno.test("demo --check sends both ways under three keys, shows a cell and leave
   assertEquals([end.code, end.stderr], [0, ""]);
   const rows = [
     ...end.stdout.matchAll(
-      /^slot (\d+) {2}(alice|bob) -> (alice|bob) {2}".*" {2}(delivered|read), /gm,
+      /^key (\d+) {2}(alice|bob) -> (alice|bob) {2}".*" {2}(delivered|read), /gm,
     ),
   ];
   assertEquals(rows.length, 6);

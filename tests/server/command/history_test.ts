@@ -81,6 +81,9 @@ Deno.test("hchat history prints what was kept, found by its words; hchat wipe le
   assertEquals(JSON.parse(found.stdout).map(({ text }: { text: string }) => text), [
     "Meet me at the harbour",
   ]);
+  const unmatched = await runProgramFully(["history", alice, "--search", "harbour lighthouse"]);
+  assertEquals([unmatched.code, unmatched.stdout], [0, ""]);
+  assertEquals(unmatched.stderr, "hchat: hint: no message has all of the words\n");
   const exported = folder.file("talk.txt");
   const written = await runProgramFully(["history", alice, "--export", exported]);
   assertEquals([written.code, written.stdout], [0, `exported: ${exported}\n`]);

@@ -114,7 +114,7 @@ Deno.test("info prints the same for people, one fact a line", async () => {
   ) {
     assertStringIncludes(text, fact);
   }
-  for (const fact of ["100 slots, 16 minutes, 40 seconds", "10.5 kB", "passphrase: no"]) {
+  for (const fact of ["100 keys, 16 minutes, 40 seconds", "10.5 kB", "passphrase: no"]) {
     assertStringIncludes(text, fact);
   }
 });
