@@ -35,6 +35,7 @@ Deno.test("the lock in a real browser", async (test) => {
     await tab.page.keyboard.type("wrong");
     await tab.page.keyboard.press("Enter");
     await tab.page.getByText("After 2 more wrong answers hchat ends.").waitFor();
+    assertEquals(await tab.page.getByText("wrong answers").count(), 1);
     await tab.page.getByLabel("PIN").fill("2718281828");
     await tab.page.getByRole("button", { name: "Unlock" }).click();
     for (const page of [tab.page, other]) {

@@ -147,6 +147,8 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     const name = tab.page.locator("h1 bdi");
     await name.waitFor();
     assert(await name.evaluate((each) => each.scrollWidth <= each.clientWidth));
+    const badge = tab.page.getByTestId("status");
+    assert(await badge.evaluate((each) => each.scrollWidth <= each.clientWidth));
     assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), 320);
   });
 

@@ -39,7 +39,7 @@ export function LockedView({ lock, actions }: LockedProps): JSX.Element {
             type="password"
             takesFocus
             label={label}
-            help={words.tries(lock.triesLeft)}
+            help={refused?.error.code === "secretWrong" ? "" : words.tries(lock.triesLeft)}
             value={secret}
             error={refused && explain(refused.error)}
             change={setSecret}

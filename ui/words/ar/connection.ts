@@ -11,7 +11,7 @@ export const ARABIC_CONNECTION: ConnectionWords = {
     triedAt: (address, when) => `${address}، ${when}، بلا نجاح`,
     calling: (address) => `جارٍ الاتصال بـ ${address}`,
     heard: "سُمع آخر مرة",
-    neverHeard: "ليس بعد",
+    neverHeard: "ليس منذ بدء hchat",
     toPeer: (name) => `طريقك إلى ${name}`,
     noAddress: (name) => `لا يُعرف عنوان لـ ${name}.`,
     toUs: (name) => `طرق ${name} إليك`,

@@ -15,7 +15,7 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
     triedAt: (address, when) => `${address}, ${when}, without success`,
     calling: (address) => `Calling ${address}`,
     heard: "Last heard",
-    neverHeard: "Not yet",
+    neverHeard: "Not since hchat started",
     toPeer: (name) => `Your way to ${name}`,
     noAddress: (name) => `No address of ${name} is known.`,
     toUs: (name) => `${name}'s ways to you`,

@@ -87,7 +87,8 @@ const SETTINGS: Words["settings"] = {
     back: "Keep it running",
     help:
       "Says goodbye to the other side and ends the program on this computer. Messages that no " +
-      "history keeps are gone then, and those of them that have not arrived will not arrive.",
+      "history keeps are gone then, and those of them that have not arrived will not arrive. " +
+      "Received files that you have not saved are gone, too.",
   },
 };
 

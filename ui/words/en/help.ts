@@ -65,7 +65,8 @@ export function englishHelp(): Words["help"] {
         answer:
           "Only if you want it. Messages stay in memory and are gone when hchat ends, unless " +
           "you start it with --history. Then an encrypted file keeps them, and only the key list " +
-          "opens it. The browser stores none of them.",
+          "opens it. Files that you receive are in memory, with or without a history, until you save " +
+          "them. The browser stores none of it.",
       },
       {
         question: "What if I lose the stick?",

@@ -11,7 +11,7 @@ export const FRENCH_CONNECTION: ConnectionWords = {
     triedAt: (address, when) => `${address}, ${when}, sans succès`,
     calling: (address) => `Appel de ${address}`,
     heard: "Dernière nouvelle",
-    neverHeard: "Pas encore",
+    neverHeard: "Pas depuis le démarrage de hchat",
     toPeer: (name) => `Votre chemin vers ${name}`,
     noAddress: (name) => `Aucune adresse de ${name} n’est connue.`,
     toUs: (name) => `Les chemins de ${name} vers vous`,

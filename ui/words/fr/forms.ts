@@ -95,7 +95,8 @@ const SETTINGS: Words["settings"] = {
     confirm: "Oui, terminer",
     back: "Continuer",
     help: "Dit au revoir à l’autre côté et termine le programme sur cet ordinateur. Les messages " +
-      "qu’aucun historique ne garde disparaissent alors, et ceux qui ne sont pas arrivés n’arriveront pas.",
+      "qu’aucun historique ne garde disparaissent alors, et ceux qui ne sont pas arrivés n’arriveront pas. " +
+      "Les fichiers reçus que vous n’avez pas enregistrés disparaissent aussi.",
   },
 };
 

@@ -67,7 +67,8 @@ export function frenchHelp(): Words["help"] {
         answer:
           "Seulement si vous le voulez. Les messages sont en mémoire et disparaissent quand hchat se " +
           "termine, sauf s’il a été lancé avec --history\u00a0: un fichier scellé les garde alors, que " +
-          "seule la liste ouvre. Le navigateur n’en garde rien.",
+          "seule la liste ouvre. Les fichiers reçus sont en mémoire, avec ou sans historique, tant que " +
+          "vous ne les enregistrez pas. Le navigateur n’en garde rien.",
       },
       {
         question: "Et si je perds la clé USB\u00a0?",
