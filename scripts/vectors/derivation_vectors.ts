@@ -11,7 +11,7 @@ import { dayShapeOf, drawDay, drawShape, shapeOf } from "../../keys/cell/shape.t
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
 import { TagMask } from "../../keys/cell/tag_mask.ts";
 import { deriveTlsKey, tlsPublicKey } from "../../keys/cell/month/tls_keys.ts";
-import { meetingName } from "../../keys/meeting_place.ts";
+import { meetingHead, meetingName, meetingPath, meetingPort } from "../../keys/meeting_place.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { material, type Vector, vector } from "./vector.ts";
 
@@ -93,7 +93,7 @@ export function derivationVectors(): Vector[] {
       });
     });
     return [...tags, ...keys, ...shapes, ...onions, ...certificates];
-  }).concat(maskVectors(), chainVectors());
+  }).concat(maskVectors(), chainVectors(), meetingVectors());
 }
 
 /** The tag of seat a in slot 100 in front of two cells; all that counts of a cell is how it begins. */
@@ -113,6 +113,27 @@ function maskVectors(): Vector[] {
         outcome: "ok",
         key: deriveTagMaskKey(list).toHex(),
         masked: new TagMask(list).apply(tag, begin),
+      },
+    })
+  );
+}
+
+/** Where the two programs of a few lists meet. */
+function meetingVectors(): Vector[] {
+  const lists: [string, Uint8Array][] = [
+    ["a list", material("list id", 16)],
+    ["another list", material("another list id", 16)],
+    ["a list id of zeros", new Uint8Array(16)],
+  ];
+  return lists.map(([words, listId]) =>
+    vector("meeting", `Meeting place of ${words}`, {
+      input: { listId: listId.toHex() },
+      expected: {
+        outcome: "ok",
+        port: meetingPort(listId),
+        path: meetingPath(listId),
+        head: meetingHead(listId),
+        names: { a: meetingName(listId, "a"), b: meetingName(listId, "b") },
       },
     })
   );

@@ -1,5 +1,11 @@
 import { ACCEPTANCE_MS, HORIZON_MS } from "../../keys/constants.ts";
-import { momentAt, type Schedule, slotStartMs, windowAround } from "../../keys/schedule.ts";
+import {
+  momentAt,
+  monthAt,
+  type Schedule,
+  slotStartMs,
+  windowAround,
+} from "../../keys/schedule.ts";
 import { type Vector, vector } from "./vector.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -17,14 +23,39 @@ const CASES: [string, Schedule, number][] = [
   ["A slot past 2^32 of a period of seven seconds", LONG, START_MS + 5_000_000_000 * 7_000 + 6_500],
 ];
 
-/** What slot a time is, and which slots lie within acceptance and horizon. */
+/** Hours, from the middle of one month to that of the month after the next. */
+const MONTHS: Schedule = {
+  startMs: Date.UTC(2028, 0, 15, 12),
+  periodMs: 3_600_000,
+  slotCount: 60 * 24,
+};
+/** A period that does not end with the month. */
+const UNEVEN: Schedule = { startMs: START_MS, periodMs: 7_000, slotCount: 1_000_000 };
+const MONTH_CASES: [string, Schedule, number][] = [
+  ["The month in which a list begins", MONTHS, Date.UTC(2028, 0, 20)],
+  ["The last millisecond of a February of 29 days", MONTHS, Date.UTC(2028, 2, 1) - 1],
+  ["The first millisecond of the month in which a list ends", MONTHS, Date.UTC(2028, 2, 1)],
+  ["A month that ends within a slot", UNEVEN, START_MS + 86_400_000],
+  ["A month before a list begins", MONTHS, Date.UTC(2028, 0, 15, 12) - 1],
+  ["A month after a list has ended", MONTHS, Date.UTC(2028, 2, 15, 12)],
+];
+
+/** What slot a time is, which slots lie within acceptance and horizon, and the slot that stands for a time's month. */
 export function scheduleVectors(): Vector[] {
-  return CASES.map(([title, schedule, nowMs]) =>
+  const slots = CASES.map(([title, schedule, nowMs]) =>
     vector("schedule", title, {
       input: { ...schedule, nowMs },
       expected: expectedAt(schedule, nowMs),
     })
   );
+  const months = MONTH_CASES.map(([title, schedule, nowMs]) => {
+    const slot = monthAt(schedule, nowMs)?.slot;
+    return vector("month", title, {
+      input: { ...schedule, nowMs },
+      expected: slot === undefined ? { outcome: "none" } : { outcome: "ok", slot },
+    });
+  });
+  return [...slots, ...months];
 }
 
 function expectedAt(schedule: Schedule, nowMs: number): Vector["expected"] {

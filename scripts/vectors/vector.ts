@@ -6,6 +6,8 @@ import type { Frame } from "../../keys/cell/frame/frame.ts";
 export type VectorKind =
   | "header"
   | "schedule"
+  | "month"
+  | "meeting"
   | "derivation"
   | "requestTag"
   | "tagMask"

@@ -4,12 +4,14 @@ import {
   endMs,
   isInWindow,
   momentAt,
+  monthAt,
   type Schedule,
   slotAt,
   slotStartMs,
   windowAround,
   windowSlots,
 } from "../../keys/schedule.ts";
+import { loadVectors } from "../testkit/load_vectors.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);
 const TEN_SECONDS: Schedule = { startMs: START_MS, periodMs: 10_000, slotCount: 100 };
@@ -20,6 +22,15 @@ const schedules = fc.record({
   periodMs: fc.integer({ min: 1_000, max: 86_400_000 }),
   slotCount: fc.integer({ min: 1, max: 3_000_000_000 }),
 }).filter((schedule) => endMs(schedule) <= 8_640_000_000_000_000);
+
+for (const { title, input, expected } of loadVectors("month")) {
+  Deno.test(`month vector: ${title}`, () => {
+    const month = monthAt(input, input.nowMs);
+    if (month === undefined) return assertEquals(expected, { outcome: "none" });
+    assertEquals({ outcome: "ok", slot: month.slot }, expected);
+    assert(month.untilMs > input.nowMs && month.untilMs <= endMs(input));
+  });
+}
 
 Deno.test("slotAt() changes at the very millisecond at which the next slot begins", () => {
   const at = [-1, 0, 9_999, 10_000, 999_999, 1_000_000].map((ms) =>
