@@ -12,6 +12,7 @@ import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";
 import { awaitVaults } from "./chat/await_vaults.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import { CallLines } from "./chat/call_lines.ts";
 import { PageLine, peerLines, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
 import { CHAT_OPTIONS, readChatOptions } from "./chat/chat_options.ts";
@@ -68,6 +69,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   }, io);
   let mirror: JsonMirror | undefined;
   const pageLine = new PageLine(app, io);
+  const told = new Map<string, ConversationJson>();
   try {
     await pageLine.within(refuseTwice(lists));
     for (const [index, path] of lists.entries()) {
@@ -77,7 +79,9 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
         (passphrase) => pageLine.within(app.open({ path, passphrase, peer }).catch(sayPort)),
       );
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
-      sayWarnings(opened.snapshot(), io);
+      const snapshot = opened.snapshot();
+      sayWarnings(snapshot, io);
+      told.set(opened.listPath, snapshot);
     }
     mirror = await startMirror(app, options.json, io);
     keeper?.noteAutomatic(options, app.hub.settings());
@@ -85,7 +89,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     pageLine.say();
     peerLines(app.peerUrls, app.hub.settings()).forEach((line) => io.out(line));
     if (lists.length === 0) sayNoList(found, io);
-    const callLines = new CallLines(app.hub, io);
+    const callLines = new CallLines(app.hub, { io, told });
     const historyLines = new HistoryLines(app.hub, io);
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));

@@ -1,5 +1,6 @@
 import type { CommandIo } from "../../cli/command.ts";
 import { formatStatus } from "../../cli/words.ts";
+import type { ConversationJson } from "../../gui_api/conversation_json.ts";
 import type { AwayReasonJson, StatusCode, StatusJson } from "../../gui_api/status_json.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { USELESS } from "./chat_lines.ts";
@@ -20,13 +21,15 @@ export class CallLines {
   readonly #said = new Map<string, string>();
   readonly #unsubscribe: () => void;
 
-  /** Begins at once. What is wrong with lists that are open by now was said when they were opened (`sayWarnings`). */
-  constructor(hub: Pick<Hub, "conversations" | "isConcealed" | "subscribe">, io: CommandIo) {
+  /** Begins at once. `told`: what was said of lists when they were opened (`sayWarnings`), by their paths. */
+  constructor(
+    hub: Pick<Hub, "conversations" | "isConcealed" | "subscribe">,
+    { io, told }: { io: CommandIo; told: ReadonlyMap<string, ConversationJson> },
+  ) {
     this.#hub = hub;
     this.#io = io;
-    for (const conversation of hub.isConcealed ? [] : hub.conversations()) {
-      const { name, status } = conversation.snapshot({ limit: 0 });
-      if (USELESS.has(status.code)) this.#said.set(conversation.listPath, reasonOf(status, name));
+    for (const [path, { name, status }] of told) {
+      if (USELESS.has(status.code)) this.#said.set(path, reasonOf(status, name));
     }
     this.#unsubscribe = hub.subscribe(() => this.#look());
     this.#look();

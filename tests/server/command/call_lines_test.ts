@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CallLines } from "../../../server/command/chat/call_lines.ts";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 
@@ -19,7 +20,8 @@ function terminal() {
     conversation.status = status;
     for (const listener of listeners) listener();
   };
-  return { hub, become, io: new FakeIo(), listeners };
+  const told = new Map<string, ConversationJson>();
+  return { hub, become, io: new FakeIo(), listeners, conversation, told };
 }
 
 const AWAY = { code: "away", waiting: 0 } as const;
@@ -27,8 +29,8 @@ const address = "192.0.2.1:30412";
 const REFUSED = { ...AWAY, reason: { code: "refused", address } } as const;
 
 Deno.test("a call that does not come about is told once, when the reason changes, and when it has come about", () => {
-  const { hub, become, io } = terminal();
-  const lines = new CallLines(hub, io);
+  const { hub, become, io, told } = terminal();
+  const lines = new CallLines(hub, { io, told });
   become({ code: "connecting", address });
   assertEquals(io.errors, []);
   for (const status of [REFUSED, REFUSED, { code: "connecting", address } as const, REFUSED]) {
@@ -51,16 +53,16 @@ Deno.test("a call that does not come about is told once, when the reason changes
 });
 
 Deno.test("a locked program names nobody in the terminal", () => {
-  const { hub, become, io } = terminal();
+  const { hub, become, io, told } = terminal();
   hub.isConcealed = true;
-  new CallLines(hub, io);
+  new CallLines(hub, { io, told });
   become(REFUSED);
   assertEquals(io.errors, []);
 });
 
 Deno.test("what stops a list in the middle of a talk is told once, by its name, and that it is over", () => {
-  const { hub, become, io } = terminal();
-  new CallLines(hub, io);
+  const { hub, become, io, told } = terminal();
+  new CallLines(hub, { io, told });
   const setBack = { code: "clockSetBack", until: "2026-03-04T10:20:00Z" } as const;
   for (const status of [setBack, setBack]) become(status);
   become({ code: "keyListRemoved" });
@@ -77,11 +79,13 @@ Deno.test("what stops a list in the middle of a talk is told once, by its name, 
   ]);
 });
 
-Deno.test("what was wrong with a list when it was opened is not told again until it is another thing", () => {
-  const { hub, become, io } = terminal();
-  become({ code: "notBegun", startsAt: "2026-03-04T10:20:00Z" });
-  new CallLines(hub, io);
-  become({ code: "notBegun", startsAt: "2026-03-04T10:20:00Z" });
+Deno.test("what was told of a list when it was opened is not told again until it is another thing", () => {
+  const { hub, become, io, conversation, told } = terminal();
+  const notBegun = { code: "notBegun", startsAt: "2026-03-04T10:20:00Z" } as const;
+  become(notBegun);
+  told.set(conversation.listPath, conversation.snapshot());
+  new CallLines(hub, { io, told });
+  become(notBegun);
   assertEquals(io.errors, []);
   become({ code: "connected", steady: false });
   become({ code: "replaced" });
@@ -91,9 +95,17 @@ Deno.test("what was wrong with a list when it was opened is not told again until
   ]);
 });
 
+Deno.test("a clock set back that shows while other lists are opened is told", () => {
+  const { hub, become, io, conversation, told } = terminal();
+  told.set(conversation.listPath, conversation.snapshot());
+  become({ code: "clockSetBack", until: "2026-03-04T10:20:00Z" });
+  new CallLines(hub, { io, told });
+  assertStringIncludes(io.errors[0] ?? "", "bob: your clock was set back");
+});
+
 Deno.test("a peer that was here and knows our calls no more may have its clock set, or we ours", () => {
-  const { hub, become, io } = terminal();
-  new CallLines(hub, io);
+  const { hub, become, io, told } = terminal();
+  new CallLines(hub, { io, told });
   become({ ...AWAY, reason: { code: "notReady", address } });
   assertStringIncludes(io.errors[0] ?? "", "one of your clocks was set; check both clocks");
 });
