@@ -1,6 +1,9 @@
 /** The lock of the program as the page sees it, with the PIN that a test chooses. */
 import type { LockJson } from "../../server/gui_api/lock_json.ts";
 
+/** Fewest characters of a PIN. */
+const PIN_CHARACTERS = 6;
+
 /** Answers what `/lock`, `/unlock` and `/panic` answer. */
 export class FakeLock {
   json: LockJson = { locked: false, keys: [], triesLeft: 3, loses: [] };
@@ -23,6 +26,12 @@ export class FakeLock {
   }
 
   #setPin(pin: string): Response {
+    if (pin.length < PIN_CHARACTERS) {
+      const reason = { code: "tooShort", limit: PIN_CHARACTERS };
+      return Response.json({ error: { code: "valueInvalid", name: "pin", reason } }, {
+        status: 400,
+      });
+    }
     this.#pin = pin;
     return this.#become({ keys: ["pin"] });
   }

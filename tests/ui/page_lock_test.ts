@@ -19,7 +19,14 @@ Deno.test("the lock in a real browser", async (test) => {
     await tab.page.getByLabel("Message to bob").fill("half a secret");
     await tab.page.keyboard.press("Control+Shift+L");
     await tab.page.getByRole("dialog", { name: "Lock hchat" }).waitFor();
+    const tooShort = tab.page.getByText("This is too short.");
+    for (const label of ["PIN for this run", "The same once more"]) {
+      await tab.page.getByLabel(label).fill("27182");
+    }
+    await tab.page.getByRole("button", { name: "Set PIN" }).click();
+    await tooShort.waitFor();
     await tab.page.getByLabel("PIN for this run").fill("2718281828");
+    await tooShort.waitFor({ state: "detached" });
     await tab.page.getByLabel("The same once more").fill("2718281829");
     await tab.page.getByText("The two differ.").waitFor();
     await tab.page.getByLabel("The same once more").fill("2718281828");
@@ -44,7 +51,7 @@ Deno.test("the lock in a real browser", async (test) => {
     await tab.page.waitForFunction(() =>
       document.querySelector<HTMLTextAreaElement>("#text")?.value === "half a secret"
     );
-    assertEquals(tab.complaints.filter((each) => !/40[39]|423/.test(each)), []);
+    assertEquals(tab.complaints.filter((each) => !/40[039]|423/.test(each)), []);
   });
 
   await test.step("where a passphrase unlocks and nothing is lost it locks at once, and a reload stays locked", async () => {

@@ -62,6 +62,7 @@ function PinForm(
   const { lock: words, error: explain } = useWords();
   const [pin, setTyped] = useState("");
   const [again, setAgain] = useState("");
+  const [refusedPin, setRefusedPin] = useState("");
   const isSame = pin === again;
   const save = async (): Promise<Refused | undefined> => {
     const refused = await setPin(pin);
@@ -69,6 +70,7 @@ function PinForm(
       setTyped("");
       setAgain("");
     }
+    setRefusedPin(pin);
     return refused;
   };
   return (
@@ -87,7 +89,7 @@ function PinForm(
             takesFocus={isNeeded}
             {...words.pin}
             value={pin}
-            error={refused && explain(refused.error)}
+            error={refused && pin === refusedPin ? explain(refused.error) : undefined}
             change={setTyped}
           />
           <Field
