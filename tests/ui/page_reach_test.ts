@@ -142,6 +142,17 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("a program that calls nobody is not said to call", async () => {
+    await using program = new FakeProgram([conversationOf({ status: { code: "replaced" } })]);
+    await using tab = await browser.again();
+    await tab.page.goto(program.url);
+    await tab.page.getByTestId("status").click();
+    const panel = tab.page.getByRole("region", { name: "Connection with bob" });
+    await panel.getByText("Last heard").waitFor();
+    assertEquals(await panel.getByText(/^Calling|^Last try/).count(), 0);
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("settings that are older than a change that came meanwhile do not undo it", async () => {
     const bob = conversationOf({ status: { code: "waiting" }, peer: null, lastHeardAt: null });
     await using program = new FakeProgram([bob]);

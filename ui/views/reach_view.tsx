@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
+import type { StatusCode } from "../../server/gui_api/status_json.ts";
 import type { VisitJson } from "../../server/gui_api/visit_json.ts";
 import { ownAddresses } from "../state/own_addresses.ts";
 import { troubleOf } from "../state/status.ts";
@@ -77,10 +78,23 @@ interface FactProps {
   words: Words;
 }
 
+/** There is nothing to call for, or no key to call under, or the user has to choose first. */
+const CALLS_NOBODY: ReadonlySet<StatusCode> = new Set([
+  "connected",
+  "notBegun",
+  "over",
+  "keyListRemoved",
+  "keyListDamaged",
+  "keysBurned",
+  "clockSetBack",
+  "replaced",
+  "locked",
+]);
+
 function TriedFact({ conversation, nowMs, words }: FactProps): JSX.Element | null {
   const { reach, formats } = words;
   const { peer, lastTriedAt, status } = conversation;
-  if (status.code === "connected") return null;
+  if (CALLS_NOBODY.has(status.code)) return null;
   const when = lastTriedAt === null ? undefined : formats.when(Date.parse(lastTriedAt), nowMs);
   return (
     <Fact label={reach.tried}>
