@@ -7,6 +7,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { dirname } from "node:path";
 import { syncFolder } from "../../keys/disk/folder.ts";
+import { closeQuietly } from "./vault_file.ts";
 
 /** Pages of SQLite in the log, at most, for one row. */
 const ROW_LOG_BYTES = 8_192;
@@ -75,15 +76,23 @@ export class VaultLog {
     this.#bytes = 0;
   }
 
-  /** Closes the files; the log, whose commits are durable, is brought into the file. */
+  /**
+   * Closes the files; the log, whose commits are durable, is brought into the file. A transaction under way is undone: in
+   * one SQLite declines the setting, and what is not closed stays locked.
+   */
   close(): void {
-    try {
-      this.#database.exec("PRAGMA synchronous = FULL");
-      this.#database.close();
-    } catch {
-      // What could be written is written: a medium that is gone closes nothing.
-    }
+    if (this.#isChanging) this.#tryTo("ROLLBACK");
+    this.#tryTo("PRAGMA synchronous = FULL");
+    closeQuietly(this.#database);
     this.#main.close();
     this.#log.close();
+  }
+
+  #tryTo(statement: string): void {
+    try {
+      this.#database.exec(statement);
+    } catch {
+      // What could be written is written; a commit that failed is undone already.
+    }
   }
 }

@@ -5,10 +5,12 @@ import { HistoryReader } from "../../../server/history/history_reader.ts";
 import { openHistory } from "../../../server/history/history.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import { vaultBeside } from "../../../server/history/vault_path.ts";
+import { ENTRY } from "../../../server/history/row_kinds.ts";
+import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { wipeVault } from "../../../server/history/wipe_vault.ts";
 import { closeOpened } from "../../../server/conversation/opened_talk.ts";
 import { makeList } from "../../testkit/make_list.ts";
-import { MemoryList } from "../../testkit/memory_list.ts";
+import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { type TempDir, tempDir } from "../../testkit/temp_dir.ts";
 
 const { vault } = new MemoryList();
@@ -108,4 +110,23 @@ Deno.test("what SQLite has kept beside a vault is wiped where the vault itself w
   assertEquals(wipeVault(path), { kind: "wiped" });
   assertEquals(namesIn(folder), []);
   assertEquals(wipeVault(path), { kind: "none" });
+});
+
+Deno.test("a vault that is closed in the middle of a save opens again, without any of it", () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  const keys = { sealer: vault.sealer("history"), random: seededRandom("rows") };
+  const open = (): SealedRows => {
+    const opened = SealedRows.open(path, keys);
+    assert(opened.kind === "opened", JSON.stringify(opened));
+    return opened.rows;
+  };
+  const rows = open();
+  rows.put(ENTRY, 1, new Uint8Array(10));
+  rows.commit();
+  rows.put(ENTRY, 2, new Uint8Array(10));
+  rows.close();
+  const later = open();
+  assertEquals(later.load(ENTRY)?.map(({ place }) => place), [1]);
+  later.close();
 });
