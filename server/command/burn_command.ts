@@ -13,6 +13,7 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
+import { warnOfClockBehind } from "../cli/clock_words.ts";
 import { formatBytes } from "../cli/size.ts";
 import { formatSlotSpan, parseTime } from "../cli/time.ts";
 import { listArgument } from "../cli/arguments.ts";
@@ -38,6 +39,7 @@ export const burnCommand: Command = {
 async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
   const path = listArgument(args, "burn");
   const info = readListInfo(path);
+  warnOfClockBehind(info, io);
   const until = untilSlot(args, io, info.header);
   if (!args.has("yes") && needsConsent(info, until)) {
     await askConsent(io, { info, until, request: args.value("until") ?? "" });

@@ -5,6 +5,7 @@ import { otherSeat, type Seat } from "../../keys/seat.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
 import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
+import { warnOfClockBehind } from "../cli/clock_words.ts";
 import { formatDuration } from "../cli/duration.ts";
 import { formatBytes } from "../cli/size.ts";
 import { formatZonedTime } from "../cli/time.ts";
@@ -25,9 +26,11 @@ export const infoCommand: Command = {
 
 // deno-lint-ignore require-await
 async function runInfo(args: CommandArgs, io: CommandIo): Promise<number> {
-  const info = infoJson(readListInfo(listArgument(args, "info")), io.clock.now());
+  const found = readListInfo(listArgument(args, "info"));
+  const info = infoJson(found, io.clock.now());
   if (args.has("json")) io.out(JSON.stringify(info, undefined, 2));
   else infoLines(info).forEach((line) => io.out(line));
+  warnOfClockBehind(found, io);
   return info.status === "over" ? reportOver(info.path, io) : 0;
 }
 

@@ -5,6 +5,7 @@ import type { SettingsJson } from "../gui_api/settings_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import { formatRoute, formatVisits } from "../cli/route_words.ts";
 import { formatStatus } from "../cli/words.ts";
+import { USELESS } from "./chat/chat_lines.ts";
 
 /** What has come of the tries. */
 export interface ReachResults {
@@ -104,7 +105,8 @@ function formatCall(
   { name, peer, status }: ReachResults["calls"][number],
   nowMs: number,
 ): string {
-  if (status.code === "waiting" || (peer === null && status.code !== "connected")) {
+  const isTold = status.code === "connected" || USELESS.has(status.code);
+  if (status.code === "waiting" || (peer === null && !isTold)) {
     return `not tried; give --peer URL to call ${name}`;
   }
   return formatStatus(status, { name, nowMs });

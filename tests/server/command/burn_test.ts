@@ -2,8 +2,9 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { slotStartMs } from "../../../keys/schedule.ts";
+import { infoCommand } from "../../../server/command/info_command.ts";
 import { burnCommand } from "../../../server/command/burn_command.ts";
-import { formatTime } from "../../../server/cli/time.ts";
+import { formatTime, formatZonedTime } from "../../../server/cli/time.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { type CommandRun, runCommand } from "../../testkit/run_command.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
@@ -101,4 +102,25 @@ Deno.test("hchat burn counts a hello of the peer as a use, and does not ask wher
   assertEquals((await burn(path, ["all", "--yes"], { nowMs })).code, 0);
   const again = await burn(path, ["all"], { nowMs });
   assertEquals([again.code, again.asked], [0, []]);
+});
+
+Deno.test("hchat burn and info under a clock before the last use say that a clock is wrong, an hour and a key apart", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: SLOTS });
+  await useList(path, 1_000);
+  const usedMs = START_MS + 1_000 * PERIOD_MS;
+  const errorsOf = async (nowMs: number): Promise<string[]> => {
+    const io = new FakeIo();
+    io.clock.set(nowMs);
+    await runCommand(infoCommand, [path], io);
+    const burned = await burn(path, [new Date(START_MS).toISOString()], { nowMs });
+    assertEquals(io.errors, burned.errors);
+    return io.errors;
+  };
+  assertEquals(await errorsOf(usedMs - HOUR_MS - PERIOD_MS), []);
+  const [warning, hint] = await errorsOf(usedMs - HOUR_MS - PERIOD_MS - 1);
+  assertStringIncludes(warning ?? "", `the list was last used at ${formatZonedTime(usedMs)}`);
+  assertStringIncludes(hint ?? "", "compare it with a telephone");
+  // Before its begin as well: nobody has used it then.
+  assertStringIncludes((await errorsOf(START_MS - 1)).join(), "it is wrong, or a clock was wrong");
 });

@@ -111,3 +111,10 @@ Deno.test("behind a web server nobody is told to open a port to the network", ()
   assertEquals(report.words.filter((line) => /router|0\.0\.0\.0/.test(line)), []);
   assertMatch(report.hint ?? "", /Caddy, nginx and haproxy/);
 });
+
+Deno.test("a list that is over, or not begun by this clock, is told without a call as well", () => {
+  const over = reportOf({ status: { code: "over", endedAt: AT } });
+  assertMatch(over.words.join("\n"), /^call: the key list ended .* ago, if your clock is right/m);
+  const early = reportOf({ status: { code: "notBegun", startsAt: "2026-01-04T00:00:00.000Z" } });
+  assertMatch(early.words.join("\n"), /^call: the key list begins in 3 days, if your clock/m);
+});
