@@ -1,7 +1,7 @@
 /**
  * `deno task test [WORD …]`: all tests; the words go to `deno test`.
  *  1. The runtime loads each file of tests into an isolate of its own, which takes as long as most files then run. So the
- *     files of one room are imported by one file, which is written for the run.
+ *     files of one room, or of a few small ones, are imported by one file, which is written for the run.
  *  2. These run beside each other, what takes longest first.
  *  3. The tests of the page share an isolate, and so one browser: two at a time only slow each other down.
  */
@@ -31,8 +31,8 @@ const ALONE = [
 ];
 /** Begins behind them: its tests start the program again and again. */
 const SLOWEST_ROOM = "tests/server/command";
-/** Files of one room that run one after the other, at most. */
-const MOST_FILES = 12;
+/** Files that run one after the other in one isolate, at most. */
+const MOST_FILES = 16;
 /** Most files wait for sockets and processes now and then, and the one with the browser for its pages. */
 const MORE_THAN_PROCESSORS = 2;
 
@@ -74,7 +74,7 @@ function testFiles(folder: string): string[] {
   });
 }
 
-/** Which files share an isolate, in the order in which they begin: those of a room, in parts, unless they have their own. */
+/** Which files share an isolate, in the order in which they begin: those of a room, in parts, or of a few, unless they have their own. */
 function groupsOf(files: readonly string[]): string[][] {
   const missing = ALONE.filter((file) => !files.includes(file));
   if (missing.length > 0) throw new Error(`Internal error: there is no ${missing.join()}`);
@@ -82,13 +82,33 @@ function groupsOf(files: readonly string[]): string[][] {
   const rooms = [...Map.groupBy(others, dirname)].sort(([one], [other]) =>
     Number(other === SLOWEST_ROOM) - Number(one === SLOWEST_ROOM)
   );
-  const parts = rooms.flatMap(([, room]) =>
-    Array.from(
-      { length: Math.ceil(room.length / MOST_FILES) },
-      (_, part) => room.slice(part * MOST_FILES, (part + 1) * MOST_FILES),
-    )
-  );
+  const parts = joined(rooms.flatMap(([, room]) => evenParts(room)));
   return [files.filter((file) => OF_PAGE.test(file)), ...ALONE.map((file) => [file]), ...parts];
+}
+
+/** The files of a room in as few parts as may be, all about as long. */
+function evenParts(room: readonly string[]): string[][] {
+  const length = Math.ceil(room.length / Math.ceil(room.length / MOST_FILES));
+  return Array.from(
+    { length: Math.ceil(room.length / length) },
+    (_, part) => room.slice(part * length, (part + 1) * length),
+  );
+}
+
+/** Neighbours of one house (`tests/keys`, `tests/server`, …) in one part, as far as they go into one. */
+function joined(parts: readonly string[][]): string[][] {
+  const all: string[][] = [];
+  for (const part of parts) {
+    const last = all.at(-1) ?? [];
+    const fits = last.length + part.length <= MOST_FILES && houseOf(last) === houseOf(part);
+    if (fits) last.push(...part);
+    else all.push([...part]);
+  }
+  return all;
+}
+
+function houseOf([first = ""]: readonly string[]): string {
+  return first.split("/").slice(0, 2).join("/");
 }
 
 /** Writes a file for each group that imports its files, in this order. */
