@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { LocalApi } from "../../server/cli/local_api.ts";
 import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { ANY, untilDelivered } from "../testkit/chatting.ts";
+import { opened } from "../testkit/opened.ts";
 import { Program } from "../testkit/program.ts";
 import { Stick, traces } from "../testkit/stick.ts";
 import { hasTerminal, runOnTerminal } from "../testkit/terminal.ts";
@@ -101,7 +102,7 @@ Deno.test("the executable finds the list beside it and keeps settings there when
   };
   const [first, api] = await run(ANY);
   await using _first = first;
-  assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
+  assertEquals((await opened(api)).conversations.map(({ name }) => name), ["bob"]);
   const peer = "http://127.0.0.1:9";
   await api.request("PUT", "/settings", { peer, coverMode: "steady" });
   assertEquals(stick.names(), ["alice.hkl", "hchat"]);
@@ -112,7 +113,7 @@ Deno.test("the executable finds the list beside it and keeps settings there when
   await first.end();
   const [second, later] = await run(["--no-open"]);
   await using _second = second;
-  const [conversation] = (await later.messages()).conversations;
+  const [conversation] = (await opened(later)).conversations;
   assertEquals([conversation?.peer, conversation?.coverMode], [peer, "steady"]);
 });
 
