@@ -147,9 +147,18 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     const name = tab.page.locator("h1 bdi");
     await name.waitFor();
     assert(await name.evaluate((each) => each.scrollWidth <= each.clientWidth));
-    const badge = tab.page.getByTestId("status");
-    assert(await badge.evaluate((each) => each.scrollWidth <= each.clientWidth));
     assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), 320);
+  });
+
+  await test.step("name and status are whole in a window of 360 px, below each other where they have to be", async () => {
+    const alice = conversationOf({ name: "alice", status: STATUSES.replaced });
+    await using program = new FakeProgram([alice]);
+    await using tab = await browser.again({ width: 360, height: 640 });
+    await tab.page.goto(program.url);
+    for (const part of [tab.page.locator("h1 bdi"), tab.page.getByTestId("status")]) {
+      await part.waitFor();
+      assert(await part.evaluate((each) => each.scrollWidth <= each.clientWidth));
+    }
   });
 
   await test.step("a peer that is here is said to be so once", async () => {
