@@ -3,6 +3,7 @@ import { nearest, parseArguments } from "./arguments.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
 import { refuseAlteredWords } from "./command_words.ts";
 import { faultOf } from "./fault.ts";
+import { inOneLine } from "./words.ts";
 import { commandHelp, programHelp } from "./help.ts";
 
 /** What the program is made of. */
@@ -83,9 +84,4 @@ function report(error: unknown, io: CommandIo): number {
   const isLogged = (io.env("HCHAT_LOG") ?? "") !== "";
   if (isInternal && isLogged && error instanceof Error) io.err(error.stack ?? "");
   return error instanceof UsageError ? 2 : 1;
-}
-
-/** A file may have a line feed in its name, and must not write lines of its own. */
-function inOneLine(words: string): string {
-  return words.replaceAll("\n", "?");
 }

@@ -69,7 +69,7 @@ const STATUS: {
 
 const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
   full: (path) => `the disk of ${path} is full, so the history stops`,
-  gone: (path) => `the history at ${path} is gone; was its medium taken out?`,
+  gone: (path) => `the history at ${path} is gone (was its medium taken out?)`,
   failed: (path) => `the history at ${path} can't be written any more`,
 };
 
@@ -233,4 +233,9 @@ function inWords(ms: number): string {
 /** An ISO 8601 time in the time zone of this machine: `2026-01-31 12:00`. */
 function whenIs(time: string): string {
   return formatTime(Date.parse(time));
+}
+
+/** A file may have a line feed in its name, and must not write lines of its own. */
+export function inOneLine(words: string): string {
+  return words.replaceAll("\n", "?");
 }

@@ -6,6 +6,7 @@ import { otherSeat } from "../../keys/seat.ts";
 import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import { inOneLine } from "../cli/words.ts";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
@@ -128,8 +129,9 @@ async function exportTo(path: string, pieces: Iterable<string>, io: CommandIo): 
       : systemReason(error) ?? "it can't be written";
     throw new CommandError(`Cannot write ${path}: ${reason}`, "choose another file");
   }
-  io.out(`exported: ${path}`);
-  io.err(`hchat: warning: ${path} is not sealed: anyone with this file can read the messages`);
+  const name = inOneLine(path);
+  io.out(`exported: ${name}`);
+  io.err(`hchat: warning: ${name} is not sealed: anyone with this file can read the messages`);
 }
 
 /** Opening a vault makes one where there is none, which nobody asks for here. */

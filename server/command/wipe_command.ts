@@ -5,6 +5,7 @@ import type { ListHeader } from "../../keys/list_header.ts";
 import { burnList } from "./live_burn.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import { inOneLine } from "../cli/words.ts";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import { Patience } from "../cli/patience.ts";
@@ -47,7 +48,8 @@ async function runWipe(args: CommandArgs, io: CommandIo): Promise<number> {
       WIPE_HINTS[wiped.fault],
     );
   }
-  io.out(wiped.kind === "wiped" ? `wiped: ${file}` : `wiped: nothing, there is no ${file}`);
+  const outcome = wiped.kind === "wiped" ? file : `nothing, there is no ${file}`;
+  io.out(`wiped: ${inOneLine(outcome)}`);
   return args.has("list") ? await burnAll(path, args, io) : 0;
 }
 
