@@ -7,7 +7,7 @@ import { isLanguageHere, languageFor, localeIn, wordsFor } from "./languages.ts"
 import type { Words } from "./words/words.ts";
 
 let known: { key: string; words: Words } | undefined;
-let zone: { name: string; atMs: number } | undefined;
+let zone: { name: string | undefined; atMs: number } | undefined;
 
 /** The browser is asked for its time zone no more often than this: the question takes longer than a text to draw. */
 const ZONE_KEPT_MS = 1_000;
@@ -27,9 +27,11 @@ export function wordsOf(
   return known.words;
 }
 
-function timeZoneAt(nowMs: number): string {
+/** Undefined, as formats take it, where the system names none; the name for that is no time zone. */
+function timeZoneAt(nowMs: number): string | undefined {
   if (zone === undefined || Math.abs(nowMs - zone.atMs) > ZONE_KEPT_MS) {
-    zone = { name: new Intl.DateTimeFormat().resolvedOptions().timeZone, atMs: nowMs };
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    zone = { name: timeZone === "Etc/Unknown" ? undefined : timeZone, atMs: nowMs };
   }
   return zone.name;
 }

@@ -42,13 +42,13 @@ function readTime(text: string): TypedTime {
 
 /** A day starts where its first hour is skipped, too. */
 function startOfDay(text: string): TypedTime {
-  const day = Temporal.PlainDate.from(text).toZonedDateTime(Temporal.Now.timeZoneId());
+  const day = Temporal.PlainDate.from(text).toZonedDateTime(timeZoneHere());
   return { kind: "time", ms: day.epochMilliseconds };
 }
 
 function localTime(text: string): TypedTime {
   const typed = Temporal.PlainDateTime.from(text);
-  const time = typed.toZonedDateTime(Temporal.Now.timeZoneId(), { disambiguation: "compatible" });
+  const time = typed.toZonedDateTime(timeZoneHere(), { disambiguation: "compatible" });
   if (!time.toPlainDateTime().equals(typed)) return { kind: "skipped" };
   return { kind: "time", ms: time.epochMilliseconds };
 }
@@ -77,8 +77,14 @@ export function formatSlotSpan(header: ListHeader, { first, end }: SlotSpan): st
   return `${from} to ${isSameDay ? to.slice(11) : to}`;
 }
 
+/** UTC where the system names no time zone, as with an empty TZ: the runtime's name for that is no time zone. */
+function timeZoneHere(): string {
+  const name = Temporal.Now.timeZoneId();
+  return name === "Etc/Unknown" ? "UTC" : name;
+}
+
 function zonedTime(ms: number): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(Temporal.Now.timeZoneId());
+  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZoneHere());
 }
 
 function wallTime(time: Temporal.ZonedDateTime): string {

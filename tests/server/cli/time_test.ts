@@ -7,6 +7,7 @@ import {
   formatZonedTime,
   parseTime,
 } from "../../../server/cli/time.ts";
+import { inZone } from "../../testkit/in_zone.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
 Deno.test("parseTime() reads now, UTC, offsets and local times", () => {
@@ -39,13 +40,15 @@ Deno.test("parseTime() and formatTime() tell times apart where clocks are set on
   assertEquals(formatZonedTime(first + 3_600_000), "2026-10-25 02:30+01:00");
 });
 
-Deno.test("formatZonedTime() names one moment in two zones, and parseTime() reads both", () => {
+Deno.test("formatZonedTime() names one moment in each zone, and parseTime() reads it", () => {
   const moment = Date.UTC(2026, 2, 4, 10, 20);
   for (
     const [zone, text] of [
       ["Asia/Kathmandu", "2026-03-04 16:05+05:45"],
       ["America/St_Johns", "2026-03-04 06:50-03:30"],
       ["UTC", "2026-03-04 10:20+00:00"],
+      // TZ= is what a system without a time zone comes to.
+      ["", "2026-03-04 10:20+00:00"],
     ] as const
   ) {
     using _zone = inZone(zone);
@@ -57,19 +60,6 @@ Deno.test("parseTime() takes a day that begins at one o'clock", () => {
   using _zone = inZone("America/Santiago");
   assertEquals(parseTime("2026-09-06", "--from", 0), Date.UTC(2026, 8, 6, 4));
 });
-
-/** Until it is disposed, local time is that of `zone`. */
-function inZone(zone: string): Disposable {
-  const before = Deno.env.get("TZ");
-  const zoneBefore = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  Deno.env.set("TZ", zone);
-  const back = (): void => {
-    // The runtime takes note of what is set, not of what is taken away.
-    Deno.env.set("TZ", before ?? zoneBefore);
-    if (before === undefined) Deno.env.delete("TZ");
-  };
-  return { [Symbol.dispose]: back };
-}
 
 Deno.test("parseTime() reads back what formatTime() wrote", () => {
   const seconds = fc.integer({ min: 0, max: 4_000_000_000 });
