@@ -69,8 +69,10 @@ Deno.test("hchat fingerprint is the same for both seats and needs no passphrase"
 
 Deno.test("hchat burn --until TIME burns what lies before, and no more", async () => {
   using dir = tempDir();
-  const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 2_000 });
-  const until = new Date(made.header.startMs + 1_000 * 10_000).toISOString();
+  // Its last use is now.
+  const startMs = Date.UTC(2026, 0, 1) - 1_000 * 10_000;
+  const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 2_000, startMs });
+  const until = new Date(startMs + 1_000 * 10_000).toISOString();
   await useList(made.path, 1_000);
   const answer = await run(["burn", made.path, "--until", until]);
   assertEquals([answer.code, answer.err], [0, ""]);
