@@ -13,6 +13,8 @@ const UNSEEN =
   /[\p{Cf}\p{Co}\p{Cn}\p{Cs}\ufe00-\ufe0f\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
 /** Names of devices on Windows, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+/** What SQLite takes for a part of the database whose name is in front: beside a vault it would be played back into it. */
+const SIDE_FILE = /-(journal|wal|shm)$/i;
 /** Longest extension that is kept when a name is shortened, dot included, in characters. */
 const EXTENSION_CHARS = 17;
 /** Room for " (999)" and for what a file gets in front while it is not whole. */
@@ -23,7 +25,8 @@ export function safeFileName(name: string): string {
   const visible = name.toWellFormed().normalize("NFC").replace(UNSEEN, "").replace(FORBIDDEN, "_");
   const plain = visible.replace(/\s+/gu, " ").replace(/^[. ]+|[. ]+$/g, "");
   const kept = shortened(plain === "" || /^_+$/.test(plain) ? "file" : plain);
-  return RESERVED.test(kept) ? `_${kept}` : kept;
+  const alone = SIDE_FILE.test(kept) ? `${kept}_` : kept;
+  return RESERVED.test(alone) ? `_${alone}` : alone;
 }
 
 /** `name`, or from the second on with its number before the extension: `cat (2).png`. */

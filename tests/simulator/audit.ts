@@ -7,7 +7,7 @@ import { judgeCopies } from "./copy_audit.ts";
 import type { Ledger } from "./ledger.ts";
 import { isFinal } from "./people.ts";
 import type { Step } from "./schedule.ts";
-import { type Sent, short } from "./sent.ts";
+import { runOf, type Sent, short } from "./sent.ts";
 import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
 /** What one person sees of one list. */
@@ -135,7 +135,7 @@ export class Audit {
       seen.add(`${direction}/${id}`);
       const sent = ledger.sent.get(id);
       if (direction === "out" || file !== undefined || sent === undefined) continue;
-      const run = ledger.keeps(sent.from) ? "" : sent.run;
+      const run = ledger.keeps(sent.from) ? "" : runOf(sent);
       const line = `${sent.from} ${run} ${sent.toldAgainTo.has(who)}`;
       if ((highest.get(line) ?? -1) > sent.order) {
         verdict.breaks("texts arrive in their order", `${who}, ${short(id)}`);

@@ -5,7 +5,7 @@
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
 import type { Talking } from "./machine_options.ts";
-import { type Name, newSent, type Sent, type SentFile, short } from "./sent.ts";
+import { type Name, newSent, runOf, type Sent, type SentFile, short } from "./sent.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What a ledger has to know beside what programs tell. */
@@ -53,7 +53,7 @@ export class Ledger {
     },
   ): void {
     // The entry has been told of before the API answered.
-    const sent = this.sent.get(id) ?? this.#write(id, from, text);
+    const sent = this.sent.get(id) ?? this.#write(id, text, { name: from, run });
     Object.assign(sent, { run, unsafe, ...file });
   }
 
@@ -92,7 +92,7 @@ export class Ledger {
     if (change.kind === "gone") return this.#left({ name, run }, change.entry);
     if (change.kind !== "entry") return;
     const { entry } = change;
-    if (entry.direction === "out") this.#moved(name, entry);
+    if (entry.direction === "out") this.#moved({ name, run }, entry);
     else this.#showed(name, run, entry);
     const { id, disappearsAt } = entry;
     if (disappearsAt !== undefined) {
@@ -196,9 +196,9 @@ export class Ledger {
    */
   #checkOrder(sent: Sent, name: Name, shown: readonly string[]): void {
     if (sent.sha256 !== undefined) return;
-    const isOfSameLine = ({ from, run, toldAgainTo }: Sent): boolean =>
-      from === sent.from && (this.keeps(from) || run === sent.run) &&
-      toldAgainTo.has(name) === sent.toldAgainTo.has(name);
+    const isOfSameLine = (other: Sent): boolean =>
+      other.from === sent.from && (this.keeps(other.from) || runOf(other) === runOf(sent)) &&
+      other.toldAgainTo.has(name) === sent.toldAgainTo.has(name);
     const later = shown.map((id) => this.sent.get(id)).find((other) =>
       other !== undefined && other.sha256 === undefined && other.order > sent.order &&
       isOfSameLine(other)
@@ -207,9 +207,10 @@ export class Ledger {
     this.#verdict.breaks("texts arrive in their order", `${later.order} before ${sent.order}`);
   }
 
-  #moved(name: Name, entry: EntryJson): void {
+  #moved(talking: Pick<Talking, "name" | "run">, entry: EntryJson): void {
+    const { name } = talking;
     const { id, state, text, deleted } = entry;
-    const sent = this.sent.get(id) ?? this.#write(id, name, text);
+    const sent = this.sent.get(id) ?? this.#write(id, text, talking);
     sent.state = state;
     if (entry.agreement !== undefined) sent.agreed = entry.agreement;
     if (entry.sendAt !== undefined) sent.leavesAtMs = Date.parse(entry.sendAt);
@@ -245,8 +246,8 @@ export class Ledger {
     );
   }
 
-  #write(id: string, from: Name, text: string): Sent {
-    const sent = newSent({ from, text, order: this.#written++ });
+  #write(id: string, text: string, { name, run }: Pick<Talking, "name" | "run">): Sent {
+    const sent = newSent({ from: name, text, writtenIn: run, order: this.#written++ });
     this.sent.set(id, sent);
     return sent;
   }

@@ -8,8 +8,10 @@ export type Name = Who | "thief";
 /** What is known of an entry that somebody sent. */
 export interface Sent {
   from: Name;
-  /** Run of the sender's program. */
+  /** Run of the sender's program; -1 for what was agreed on. */
   run: number;
+  /** Run in which its writer told of it first. */
+  writtenIn: number;
   /** Run of the receiver's program when a file was offered; -1: it is no file. */
   peerRun: number;
   /**
@@ -48,10 +50,13 @@ export interface Sent {
 export type SentFile = Pick<Sent, "sha256" | "peerRun">;
 
 /** An entry as it is written. */
-export function newSent({ from, text, order }: { from: Name; text: string; order: number }): Sent {
+export function newSent(
+  { from, text, writtenIn, order }: Pick<Sent, "from" | "writtenIn" | "order"> & { text: string },
+): Sent {
   return {
     from,
     run: -1,
+    writtenIn,
     peerRun: -1,
     order,
     texts: [text],
@@ -70,4 +75,9 @@ export function newSent({ from, text, order }: { from: Name; text: string; order
 /** Enough of an id to find it again. */
 export function short(id: string): string {
   return id.slice(0, 8);
+}
+
+/** The run that an entry leaves in. */
+export function runOf({ run, writtenIn }: Sent): number {
+  return run < 0 ? writtenIn : run;
 }

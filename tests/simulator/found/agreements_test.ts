@@ -154,4 +154,34 @@ testFaults([
       [1_465, { kind: "kill", who: "b", downMs: 12_061 }],
     ],
   },
+  {
+    name:
+      "what was agreed on in an earlier run, and was told to a copy in between, may come behind what a later run agrees on",
+    seed: 42_203,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 64,
+      padMode: "prefer",
+      coverMode: { a: "quiet", b: "steady" },
+      dials: "a",
+      vault: { a: true, b: false },
+      latencyMs: 150,
+    },
+    steps: [
+      [3_509, {
+        kind: "copySeat",
+        who: "b",
+        afterMs: 60,
+        forMs: 98_776,
+        says: false,
+        isBetween: true,
+      }],
+      [2_853, { kind: "tellSeen", who: "b", list: 0, on: false }],
+      [1_554, { kind: "sayLater", who: "b", list: 0, bytes: 1_500, inMs: 1_981 }],
+      [0, { kind: "kill", who: "b", downMs: 10_200 }],
+      [7_417, { kind: "say", who: "a", list: 0, bytes: 20 }],
+      [4_431, { kind: "offer", who: "a", list: 0, bytes: 1_400_000 }],
+      [2_657, { kind: "disappear", who: "b", list: 0, afterMs: 120_000 }],
+    ],
+  },
 ]);
