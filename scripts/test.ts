@@ -3,14 +3,15 @@
  *  1. The runtime loads each file of tests into an isolate of its own, which takes as long as most files then run. So the
  *     files of one room, or of a few small ones, are imported by one file, which is written for the run.
  *  2. These run beside each other, what takes longest first.
- *  3. The tests of the page share an isolate, and so one browser: two at a time only slow each other down.
+ *  3. The tests of the page share two isolates, and so two browsers: with one they would end last.
  */
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const ROOT = resolve(import.meta.dirname!, "..");
-/** Begins first: one file after the other, with a browser, takes as long as all others beside each other. */
+/** Begin first: one file after the other, with a browser, takes as long as all others beside each other. */
 const OF_PAGE = /^tests\/ui\/[^/]+$/;
+const BROWSERS = 2;
 /**
  * Files that take long, or fill the memory that others look at: each has an isolate of its own, and begins early, in this
  * order.
@@ -29,8 +30,15 @@ const ALONE = [
   "tests/scripts/executable_test.ts",
   "tests/keys/make/change_passphrase_test.ts",
 ];
-/** Begins behind them: its tests start the program again and again. */
-const SLOWEST_ROOM = "tests/server/command";
+/** Begin behind them, in this order: their tests start programs, or wait for time that passes. */
+const SLOW_ROOMS = [
+  "tests/server/command",
+  "tests/server/transport",
+  "tests/server/peer",
+  "tests/server/hub",
+  "tests/keys/list",
+  "tests/keys/make",
+];
 /** Files that run one after the other in one isolate, at most. */
 const MOST_FILES = 16;
 /** Most files wait for sockets and processes now and then, and the one with the browser for its pages. */
@@ -80,10 +88,24 @@ function groupsOf(files: readonly string[]): string[][] {
   if (missing.length > 0) throw new Error(`Internal error: there is no ${missing.join()}`);
   const others = files.filter((file) => !OF_PAGE.test(file) && !ALONE.includes(file));
   const rooms = [...Map.groupBy(others, dirname)].sort(([one], [other]) =>
-    Number(other === SLOWEST_ROOM) - Number(one === SLOWEST_ROOM)
+    placeOf(one) - placeOf(other)
   );
   const parts = joined(rooms.flatMap(([, room]) => evenParts(room)));
-  return [files.filter((file) => OF_PAGE.test(file)), ...ALONE.map((file) => [file]), ...parts];
+  const ofPage = Map.groupBy(
+    files.filter((file) => OF_PAGE.test(file)).entries(),
+    ([index]) => index % BROWSERS,
+  );
+  return [
+    ...[...ofPage.values()].map((part) => part.map(([, file]) => file)),
+    ...ALONE.map((file) => [file]),
+    ...parts,
+  ];
+}
+
+/** Where a room stands among the slow ones; behind all of them where it is none. */
+function placeOf(room: string): number {
+  const place = SLOW_ROOMS.findIndex((slow) => room === slow || room.startsWith(`${slow}/`));
+  return place < 0 ? SLOW_ROOMS.length : place;
 }
 
 /** The files of a room in as few parts as may be, all about as long. */
