@@ -50,7 +50,7 @@ function wipeFile(path: string): Wiped {
 /** Why the file is not wiped: it is something else, or in use. */
 function refusalOf(path: string): HistoryFault | undefined {
   const fault = faultIn(path);
-  // Whoever wants it gone does not mind that it is damaged, where it is a vault.
+  // A damaged vault is wiped like any other.
   return fault === "damaged" && isMarked(path) ? undefined : fault;
 }
 

@@ -122,10 +122,13 @@ function sayUndelivered(hub: Pick<Hub, "conversations">, io: CommandIo): void {
     if (conversation.saving !== undefined) {
       io.err(`hchat: warning: ${formatLateHistory(name)}`);
     }
-    const stopped = notices.find(({ code }) =>
-      code === "historyStopped"
-    );
-    if (stopped !== undefined) io.err(`hchat: warning: ${formatStoppedHistory(name)}`);
+    if (
+      notices.some(({ code }) =>
+        code === "historyStopped"
+      )
+    ) {
+      io.err(`hchat: warning: ${formatStoppedHistory(name)}`);
+    }
     const lost = { unread: isKept ? 0 : unread, left: isKept ? 0 : left };
     for (const warning of formatLeftovers({ name, ...lost, files: conversation.filesAtStake })) {
       io.err(`hchat: warning: ${warning}`);

@@ -6,7 +6,7 @@ import type { Hub } from "../../hub/hub.ts";
 /** Messages are in memory alone from now on. */
 const ENDS: NoticeJson["code"][] = ["historyStopped", "historyUnusable"];
 
-/** Says in the terminal, once, that a history is kept no more: who has no page open learns it nowhere else. */
+/** Says once in the terminal that a history has stopped. Users without an open page would not learn of it. */
 export class HistoryLines {
   readonly #hub: Pick<Hub, "conversations" | "isConcealed" | "subscribe">;
   readonly #io: CommandIo;
