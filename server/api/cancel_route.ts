@@ -1,6 +1,6 @@
 // Room: the guarded local API, one route a file.
 import { Hono } from "hono";
-import { change, conversationOf } from "./change_routes.ts";
+import { answerKept, change, conversationOf } from "./change_routes.ts";
 import { GuiError } from "./gui_error.ts";
 import type { Hub } from "../hub/hub.ts";
 
@@ -10,11 +10,14 @@ import type { Hub } from "../hub/hub.ts";
  */
 export function cancelRoute(hub: Hub): Hono {
   const app = new Hono();
-  app.delete("/messages/:id", (context) => {
+  app.delete("/messages/:id", async (context) => {
     const id = context.req.param("id");
     const conversation = conversationOf(hub, context);
-    if (conversation.cancel(id)) return context.body(null, 204);
-    if (context.req.query("for") === "both") return change(hub, context, { kind: "delete", id });
+    if (conversation.cancel(id)) return await answerKept(context, conversation, id);
+    if (context.req.query("for") === "both") {
+      change(conversation, { kind: "delete", id });
+      return await answerKept(context, conversation, id);
+    }
     const entry = conversation.snapshot().entries.find((each) => each.id === id);
     if (entry === undefined) throw new GuiError({ code: "entryUnknown" });
     throw new GuiError({ code: "entryNotQueued", state: entry.state });

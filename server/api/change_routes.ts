@@ -16,14 +16,17 @@ export function changeRoutes(hub: Hub): Hono {
   const app = new Hono();
   app.put("/messages/:id", async (context) => {
     const body = await readJsonObject(context, { limit: TEXT_BODY });
-    return change(hub, context, { kind: "edit", id: idOf(context), text: textMember(body) });
+    const [conversation, id] = [conversationOf(hub, context), idOf(context)];
+    change(conversation, { kind: "edit", id, text: textMember(body) });
+    return await answerKept(context, conversation, id);
   });
   app.post("/messages/:id/reaction", async (context) => {
     const body = await readJsonObject(context, { limit: { bytes: 4_096 } });
     const to = entryRef({ direction: body.direction, id: idOf(context) }, "direction");
     const { on = true } = body;
     if (typeof on !== "boolean") throw invalid("on", "notABoolean");
-    return change(hub, context, { kind: "reaction", to, emoji: emojiOf(body), on });
+    change(conversationOf(hub, context), { kind: "reaction", to, emoji: emojiOf(body), on });
+    return context.body(null, 204);
   });
   app.post("/messages/:id/resend", (context) => {
     const outcome = conversationOf(hub, context).resend(idOf(context));
@@ -33,10 +36,23 @@ export function changeRoutes(hub: Hub): Hono {
   return app;
 }
 
-/** Makes a change of ours, and answers 204. */
-export function change(hub: Hub, context: Context, change: EntryChange): Response {
-  const outcome = conversationOf(hub, context).change(change);
+/** Makes a change of ours. Throws `GuiError`. */
+export function change(conversation: ConversationLike, change: EntryChange): void {
+  const outcome = conversation.change(change);
   if (outcome.kind === "refused") throw new GuiError(outcome.error);
+}
+
+/**
+ * Answers 204 once a vault holds what was done with the entry `id`, however long its medium takes. Throws `GuiError` where
+ * the vault may still have the entry as it was.
+ */
+export async function answerKept(
+  context: Context,
+  conversation: ConversationLike,
+  id: string,
+): Promise<Response> {
+  const refused = await conversation.whenKept(id, context.req.raw.signal);
+  if (refused !== undefined) throw new GuiError(refused.error);
   return context.body(null, 204);
 }
 

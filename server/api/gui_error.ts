@@ -38,6 +38,7 @@ const STATUS: Partial<Record<ApiErrorJson["code"], ContentfulStatusCode>> = {
   listOpen: 409,
   entryNotQueued: 409,
   entryGone: 409,
+  stillInHistory: 409,
   tooLate: 409,
   notResendable: 409,
   sessionChanged: 409,

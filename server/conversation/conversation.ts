@@ -174,6 +174,10 @@ export class Conversation implements ConversationLike {
     return this.#talk?.saving;
   }
 
+  async whenKept(id: string, signal: AbortSignal): Promise<Refusal | undefined> {
+    return await this.#talk?.whenKept(id, signal);
+  }
+
   send(text: string, options?: SendOptions): SendOutcome {
     return this.#talk?.entries.send(text, options) ?? refusal({ code: "locked" });
   }
@@ -246,7 +250,6 @@ export class Conversation implements ConversationLike {
     return this.#talk?.entries.whenDelivered(id, signal) ?? Promise.resolve("failed");
   }
 
-  /** Says goodbye to the peer, wipes the keys and closes the list; see `Talk.close()`. */
   async close(): Promise<void> {
     await this.#talk?.close();
     this.#tellSoon.cancel();
@@ -278,13 +281,12 @@ export class Conversation implements ConversationLike {
   }
 
   #describe(): Description {
-    const { names } = this.#options;
     const { seat, schedule } = this.#list;
     const peer = this.#addresses.current;
     const facts = { nowMs: this.#clock.now(), unburned: this.#talk?.unburned };
     return {
       name: this.name,
-      self: names[seat],
+      self: this.#options.names[seat],
       seat,
       peer: peer === undefined ? null : formatPeerAddress(peer),
       ...describeList(schedule, facts),

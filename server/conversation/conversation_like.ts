@@ -62,6 +62,11 @@ export interface ConversationLike {
   everyEntry(): EntryPages;
   /** Resolves once a vault holds what was done so far; undefined: it does, or there is none. */
   readonly saving: Promise<void> | undefined;
+  /**
+   * Waits until a vault holds what was done with the entry of this id, or `signal` fires. Declined where the vault may
+   * still have the entry as it was: the next run goes on with that.
+   */
+  whenKept(id: string, signal: AbortSignal): Promise<Refusal | undefined>;
   /** Hands a text to the outbox, once for each id. */
   send(text: string, options?: SendOptions): SendOutcome;
   /** Offers a file to the peer. */

@@ -40,6 +40,11 @@ export type ApiErrorJson =
   | { code: "notResendable"; state: EntryState }
   /** The entry has left already; `state` is where it is now. */
   | { code: "entryNotQueued"; state: EntryState }
+  /**
+   * It is done here, but the history at `path` can't be written, or takes long, and may still have the entry as it was:
+   * the next start goes on with that.
+   */
+  | { code: "stillInHistory"; path: string }
   // The words of `continuity`.
   /** They are not those of the session in use any more: compare the new ones. */
   | { code: "sessionChanged" }

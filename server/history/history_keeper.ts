@@ -1,3 +1,4 @@
+import { abortable } from "@std/async/abortable";
 import type { NoticeJson } from "../gui_api/notice_json.ts";
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { keyOf, TIMELINE_ENTRIES } from "../messages/timeline.ts";
@@ -24,6 +25,9 @@ export interface HistoryKeeperOptions extends HistoryParts {
 /** Entries that were taken away and are remembered for a vault that has failed, at most: as many as a timeline holds. */
 const REMOVED = TIMELINE_ENTRIES;
 
+/** Who asks whether a vault that takes its time holds something; more would take the page's connections. */
+const WAITING = 2;
+
 /**
  * Keeps a conversation in its vault as long as that works. A vault that cannot be used is left as it is, one that
  * fails later is given up; either way the talk goes on in memory, and a notice says so.
@@ -36,24 +40,30 @@ export class HistoryKeeper {
   readonly #followsVault: boolean;
   /** The latest entries that were taken away, by direction and id. */
   readonly #removed = new Map<string, EntryRefJson>();
+  /** Entries that a vault which has failed may have as they were, by direction and id; undefined: none has failed. */
+  #leftBehind: ReadonlySet<string> | undefined;
+  /** Who waits for the vault at the moment. */
+  #waiting = 0;
 
   /** Puts what earlier runs have kept into timeline and lane. */
   constructor(options: HistoryKeeperOptions) {
-    const { opened, timeline, onChange } = options;
+    const { opened, timeline, clock, onChange } = options;
     const image = options.image && decodeImage(options.image);
     const entriesAlone = image?.followsVault;
     this.#options = options;
-    this.#medium = new SlowMedium(options.clock, onChange);
+    this.#medium = new SlowMedium(clock, onChange);
     this.#history = opened?.kind === "opened" ? opened.history : undefined;
     this.#followsVault = this.#history !== undefined || entriesAlone === true;
     timeline.subscribeRemoved((ref) => this.#noteRemoved(ref));
     const onAsked = (answered: Promise<unknown>): void => this.#medium.watch(answered);
-    this.#history?.restore(options, { onChange, onAsked }, { entriesAlone });
+    const watch = { onChange: () => this.#followVault(), onAsked };
+    this.#history?.restore(options, watch, { entriesAlone });
     if (image !== undefined) {
       for (const ref of image.removed) this.#noteRemoved(ref);
       const joins = this.#history !== undefined && !image.followsVault;
       restoreImage(image, options, { joins });
     }
+    if (this.#followsVault && this.#history === undefined) this.#leaveBehind();
     this.save();
   }
 
@@ -107,6 +117,32 @@ export class HistoryKeeper {
   /** Hands over what has changed; durable when `saving` has resolved. */
   save(): void {
     this.#history?.save(this.#options.nowMs());
+  }
+
+  /**
+   * Waits until the vault holds what was done with the entry of this id, or `signal` fires. The path of the vault where it
+   * may still have the entry as it was: it has failed, or takes so long that too many wait already.
+   */
+  async stillIn(id: string, signal: AbortSignal): Promise<string | undefined> {
+    this.save();
+    const path = this.#options.opened?.path;
+    if (this.saving !== undefined) {
+      if (this.#waiting >= WAITING) return path;
+      this.#waiting++;
+      await abortable(this.saving, signal).catch(() => {});
+      this.#waiting--;
+    }
+    const refs = (["out", "in"] as const).map((direction) => keyOf({ direction, id }));
+    return refs.some((key) => this.#leftBehind?.has(key)) ? path : undefined;
+  }
+
+  #followVault(): void {
+    if (this.#history?.stopped !== undefined && this.#leftBehind === undefined) this.#leaveBehind();
+    this.#options.onChange();
+  }
+
+  #leaveBehind(): void {
+    this.#leftBehind = new Set(this.#options.timeline.entries().map(keyOf));
   }
 
   #noteRemoved(ref: EntryRefJson): void {

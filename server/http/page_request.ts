@@ -4,8 +4,11 @@ import { methodOf, urlOf } from "./incoming_request.ts";
 /** How long the rest of a body is read and thrown away once its request has its answer. */
 const REST_MS = 1_000;
 
-/** The request as the local API sees it: every header line, and a body of which nothing is read before it is asked for. */
-export function toPageRequest(incoming: IncomingMessage): Request {
+/**
+ * The request as the local API sees it: every header line, and a body of which nothing is read before it is asked for.
+ * `gone` fires when nobody waits for its answer any more.
+ */
+export function toPageRequest(incoming: IncomingMessage, gone: AbortSignal): Request {
   const headers = new Headers();
   const { rawHeaders } = incoming;
   // Lines of one name are put together, so that two of Host are none that is ours.
@@ -17,6 +20,7 @@ export function toPageRequest(incoming: IncomingMessage): Request {
   return new Request(urlOf(incoming.url ?? "/"), {
     method,
     headers,
+    signal: gone,
     ...(hasBody ? { body: bodyOf(incoming) } : {}),
   });
 }

@@ -104,7 +104,9 @@ export class PageServer {
     if (connections.underWay(socket) > 1) return void socket.destroy();
     const { remoteAddress, remotePort } = socket;
     if (remoteAddress === undefined || remotePort === undefined) return void socket.destroy();
-    const response = await this.#handler(toPageRequest(incoming), {
+    const gone = new AbortController();
+    outgoing.on("close", () => gone.abort());
+    const response = await this.#handler(toPageRequest(incoming, gone.signal), {
       remote: { address: remoteAddress, port: remotePort },
       authenticated: () => connections.noteAuthenticated(socket),
     });

@@ -76,7 +76,15 @@ const SERVER: Room[] = [
   { folder: "server/messages/", imports: ["keys/", "keys/cell/", "keys/cell/frame/"] },
   {
     folder: "server/history/",
-    imports: ["keys/", "keys/disk/", "keys/list/", "keys/list/secret/", "keys/thread/", "node:"],
+    imports: [
+      "keys/",
+      "keys/disk/",
+      "keys/list/",
+      "keys/list/secret/",
+      "keys/thread/",
+      "node:",
+      "@std/async/",
+    ],
   },
   {
     folder: "server/files/",

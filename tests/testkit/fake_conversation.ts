@@ -109,6 +109,19 @@ export class FakeConversation implements ConversationLike {
   /** Resolves when the vault holds what was done. */
   saving: Promise<void> | undefined;
 
+  /** What `whenKept()` waits for, and then answers. */
+  keeping: Promise<Refusal | undefined> = Promise.resolve(undefined);
+  /** Ids that `whenKept()` was asked for. */
+  readonly keptAsked: string[] = [];
+
+  whenKept(id: string, signal: AbortSignal): Promise<Refusal | undefined> {
+    this.keptAsked.push(id);
+    const aborted = new Promise<undefined>((resolve) => {
+      signal.addEventListener("abort", () => resolve(undefined));
+    });
+    return Promise.race([this.keeping, aborted]);
+  }
+
   send(text: string, { id: wantedId, reply }: SendOptions = {}): SendOutcome {
     const unfit = this.refusal ?? refuseText(text);
     if (unfit !== undefined) return unfit;

@@ -45,6 +45,7 @@ const ERRORS: Codes<PageError> = {
   sessionChanged: true,
   entryUnknown: true,
   entryGone: true,
+  stillInHistory: true,
   tooLate: true,
   notResendable: true,
   entryNotQueued: true,

@@ -107,6 +107,22 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     assertEquals(await tab.page.getByTestId("compose").count(), 0);
   });
 
+  await test.step("an edit that the history may not have is done, and said to hold for now", async () => {
+    const { conversation } = talk();
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.again();
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("half a draft");
+    await open(tab, "On Sundya");
+    await tab.page.getByRole("button", { name: "Edit" }).click();
+    const error = { code: "stillInHistory", path: "/stick/alice.vault" } as const;
+    program.refusal = { status: 409, error };
+    await field.press("Enter");
+    await tab.page.getByTestId("complaint").getByText("/stick/alice.vault").waitFor();
+    assertEquals(await field.inputValue(), "half a draft");
+  });
+
   await test.step("a deletion asks once more, and leaves a word in its place", async () => {
     const { ours, conversation } = talk();
     await using program = new FakeProgram([conversation]);

@@ -43,11 +43,11 @@ interface EntryActionParts {
 
 /** The actions on entries of one page. */
 export function makeEntryActions({ state, dispatch, copy }: EntryActionParts): EntryActions {
-  /** Complains when the program declines; answers whether it did not. */
+  /** Complains when the program declines; answers whether it has done it, be it until it ends. */
   const ask = async (reply: Promise<Reply<unknown>>): Promise<boolean> => {
     const refused = failure(await reply);
     if (refused !== undefined) dispatch({ kind: "complained", refused });
-    return refused === undefined;
+    return refused === undefined || refused.error.code === "stillInHistory";
   };
   const find = (conversation: string, to: EntryRefJson): EntryJson | undefined =>
     findEntry(

@@ -11,6 +11,7 @@ import {
   PORT,
   TOKEN,
 } from "../../testkit/gui_setup.ts";
+import { refusal } from "../../../server/refusal.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -279,6 +280,52 @@ Deno.test("DELETE /messages/ID cancels what is queued, once", async () => {
   assertEquals(conversations[0]?.entries[0]?.state, "cancelled");
   assertEquals(await outcome(await ask(path, remove)), "409 entryNotQueued");
   assertEquals(await outcome(await ask("/messages/00", remove)), "404 entryUnknown");
+});
+
+Deno.test("what a failed history may have as it was is not called taken back, deleted or changed", async () => {
+  const { ask, conversations } = guiSetup();
+  const bob = conversations[0]!;
+  const error = { code: "stillInHistory", path: "/stick/bob.vault" } as const;
+  bob.keeping = Promise.resolve(refusal(error));
+  for (const text of ["one", "two"]) bob.send(text);
+  const [one, two] = bob.entries.map(({ id }) => id);
+  const both = { method: "DELETE" };
+  const asked = [
+    [`/messages/${one}`, { method: "DELETE" }],
+    [`/messages/${one}?for=both`, both],
+    [`/messages/${two}`, jsonRequest("PUT", { text: "three" })],
+    [`/files/${two}/cancel`, { method: "POST" }],
+  ] as const;
+  for (const [path, request] of asked) {
+    const answer = await ask(path, request);
+    assertEquals([answer.status, await answer.json()], [409, { error }], path);
+  }
+  assertEquals(bob.keptAsked, [one, one, two, two]);
+  const reaction = jsonRequest("POST", { direction: "out", emoji: "👍" });
+  assertEquals((await ask(`/messages/${two}/reaction`, reaction)).status, 204);
+  assertEquals((await ask(`/files/${two}/pause`, { method: "POST" })).status, 204);
+});
+
+Deno.test("what is taken back is answered when the history has it, and for as long as somebody waits", async () => {
+  const { ask, app, conversations } = guiSetup();
+  const bob = conversations[0]!;
+  const keeping = Promise.withResolvers<undefined>();
+  bob.keeping = keeping.promise;
+  for (const text of ["one", "two"]) bob.send(text);
+  const [one, two] = bob.entries.map(({ id }) => id);
+  let isAnswered = false;
+  const kept = ask(`/messages/${one}`, { method: "DELETE" }).finally(() => isAnswered = true);
+  const gone = new AbortController();
+  const url = `http://${HOST}/messages/${two}`;
+  const headers = { host: HOST, authorization: `Bearer ${TOKEN}` };
+  const left = app.request(new Request(url, { method: "DELETE", headers, signal: gone.signal }));
+  while (bob.keptAsked.length < 2) await Promise.resolve();
+  assertEquals(bob.entries.map(({ state }) => state), ["cancelled", "cancelled"]);
+  gone.abort();
+  await left;
+  assert(!isAnswered);
+  keeping.resolve(undefined);
+  assertEquals((await kept).status, 204);
 });
 
 Deno.test("entries are edited, reacted to, deleted for both and sent again through their own routes", async () => {

@@ -5,32 +5,11 @@ import { openHistory } from "../../../server/history/history.ts";
 import { MemorySeal } from "../../../server/history/memory_seal.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
-import type { VaultJob, VaultResults } from "../../../server/history/vault_job.ts";
 import { VaultSealer } from "../../../keys/list/secret/vault.ts";
+import { GatedVault } from "../../testkit/gated_vault.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
-
-/** A vault that answers saves when the test says so; before that they are on the disk, and nobody knows. */
-class GatedVault extends VaultClerk {
-  #held: PromiseWithResolvers<void> | undefined;
-
-  hold(): void {
-    this.#held = Promise.withResolvers();
-  }
-
-  release(): void {
-    this.#held?.resolve();
-    this.#held = undefined;
-  }
-
-  override async do<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]> {
-    if (job.kind === "close") await this.#held?.promise;
-    const answer = await super.do(job);
-    if (job.kind === "save") await this.#held?.promise;
-    return answer;
-  }
-}
 
 /** A pair that talks, whose vault of `gated` answers no save from now on. */
 async function hangingPair({ vaults, gated }: { vaults: string; gated: "a" | "b" }) {
