@@ -87,11 +87,11 @@ async function captureHttp(
   io: CommandIo,
 ): Promise<Capture> {
   const { chatUnderTap } = await loadTap();
-  const { clock, signal } = io;
+  const { clock, random, signal } = io;
   const { flows, visits } = await chatUnderTap(
     { ...setup, transport: "http" },
     io,
-    ({ pair }) => probeListener({ port: pair.bobPort, clock, signal }),
+    ({ pair }) => probeListener({ port: pair.bobPort, clock, random, signal }),
   );
   return {
     transport: "http",
@@ -127,14 +127,14 @@ async function captureHttps(
 /** The same over HTTPS to a port of ours, whose certificate is looked at and which is probed under TLS. */
 async function captureTls(setup: Omit<ChatSetup, "transport">, io: CommandIo): Promise<Capture> {
   const { chatUnderTap } = await loadTap();
-  const { clock, signal } = io;
+  const { clock, random, signal } = io;
   const { flows, visits } = await chatUnderTap(
     { ...setup, transport: "tls" },
     io,
     async ({ pair: { bobPort: port } }) => ({
       hello: await runtimeHello({ host: "127.0.0.1", port }, clock),
       scanned: await scanCertificate(port, clock.now()),
-      rules: await probeListener({ port, clock, signal, isTls: true }),
+      rules: await probeListener({ port, clock, random, signal, isTls: true }),
     }),
   );
   return {

@@ -4,10 +4,13 @@
  */
 import { once } from "node:events";
 import http from "node:http";
+import https from "node:https";
 import net, { type AddressInfo } from "node:net";
 import tls from "node:tls";
+import type { RandomFill } from "../../keys/random.ts";
 import { type Clock, pause } from "../time/clock.ts";
 import type { Rule } from "./rule.ts";
+import { makeCertificates } from "./tls_front.ts";
 
 /** A Node server keeps an incomplete head for a minute; who gives up sooner differs. */
 const PATIENCE_MS = 25_000;
@@ -24,12 +27,16 @@ const TIMED = 20;
 /** Slower than a plain server's fastest answer by more than this comes of a rule. */
 const FLOOR_MS = 4;
 
+/** A floor is there each time; what a busy machine does is not. */
+const TIMINGS = 3;
+
 /** Which listener is probed, and under what. */
 export interface ProbeOptions {
   port: number;
   /** The listener speaks TLS. */
   isTls?: boolean | undefined;
   clock: Clock;
+  random: RandomFill;
   signal: AbortSignal;
   /** How long to wait for the end of an incomplete request; 25 s when absent. */
   patienceMs?: number | undefined;
@@ -70,18 +77,32 @@ async function pipeline(options: ProbeOptions): Promise<string | undefined> {
     : undefined;
 }
 
-/** Compared with a plain server that answers in the same process, under the same load. */
+/** Compared with a plain server that answers in the same process, under the same load and the same TLS. */
 async function fastestAnswer(options: ProbeOptions): Promise<string | undefined> {
-  const plain = http.createServer((_, response) => response.end("hello"));
+  const plain = plainServer(options);
   await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
   const { port } = plain.address() as AddressInfo;
-  let [ours, theirs] = [Infinity, Infinity];
-  for (let round = 0; round < TIMED; round++) {
-    ours = Math.min(ours, await answerMs(options));
-    theirs = Math.min(theirs, await answerMs({ ...options, port, isTls: false }));
+  let fastest = Infinity;
+  for (let timing = 0; timing < TIMINGS; timing++) {
+    let [ours, theirs] = [Infinity, Infinity];
+    for (let round = 0; round < TIMED; round++) {
+      ours = Math.min(ours, await answerMs(options));
+      theirs = Math.min(theirs, await answerMs({ ...options, port }));
+    }
+    fastest = Math.min(fastest, ours);
+    if (ours - theirs > FLOOR_MS) continue;
+    plain.close();
+    return undefined;
   }
   plain.close();
-  return ours - theirs > FLOOR_MS ? `no answer comes before ${Math.floor(ours)} ms` : undefined;
+  return `no answer comes before ${Math.floor(fastest)} ms`;
+}
+
+function plainServer({ isTls, clock, random }: ProbeOptions): http.Server {
+  const answer: http.RequestListener = (_, response) => response.end("hello");
+  return isTls === true
+    ? https.createServer(makeCertificates(clock.now(), random), answer)
+    : http.createServer(answer);
 }
 
 async function answerMs(options: ProbeOptions): Promise<number> {

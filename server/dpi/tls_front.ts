@@ -75,7 +75,8 @@ function hangUp(conn: Deno.Conn): void {
   }
 }
 
-function makeCertificates(
+/** A certificate for `localhost` and all sites, its key, and its authority, each as PEM. */
+export function makeCertificates(
   nowMs: number,
   random: RandomFill,
 ): { cert: string; key: string; authority: string } {

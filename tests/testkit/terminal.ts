@@ -51,6 +51,9 @@ export async function runOnTerminal(
   return { code, said };
 }
 
+/** Throws where there is none: 0 would be everybody. */
 function childOf(pid: number): number {
-  return Number(Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`));
+  const children = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`).trim();
+  if (!/^[1-9]\d*$/.test(children)) throw new Error(`Expected one child, got "${children}"`);
+  return Number(children);
 }

@@ -91,6 +91,7 @@ Deno.test({
     await makeLists(folder.path);
     await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY], withFiles(FEWEST_FILES));
     const [peer, page] = [await alice.line("peer: "), await alice.line("page: ")];
+    const atAlice = new LocalApi(page);
     {
       using crowd = await gather(peer);
       assertEquals(crowd.gone.length, CROWD);
@@ -98,19 +99,22 @@ Deno.test({
       await some(crowd.gone, CROWD - strangersPerAddress);
       assertEquals([await statusOf(peer), await statusOf(page)], STATUSES);
     }
+    let toBob: string;
     {
       const stream = await openEvents(page);
       using crowd = await gather(page);
       await some(crowd.gone, connectionRoom(FEWEST_FILES).page.strangers);
       assertEquals([await statusOf(peer), await statusOf(page)], STATUSES);
       // Who has brought the token keeps his place.
-      await new LocalApi(page).send("to you");
+      assertEquals(alice.stderr, "");
+      toBob = await atAlice.send("to you");
       assert(await stream.next() !== undefined);
       await stream.close();
     }
     await using bob = new Program([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
     const api = new LocalApi(await bob.line("page: "));
     await untilDelivered(api, await api.send("still there?"));
+    await untilDelivered(atAlice, toBob);
     alice.signal("SIGINT");
     const { code, stderr } = await alice.end();
     assertEquals([code, stderr.split("\n").length], [0, 2], stderr);
