@@ -53,10 +53,12 @@ const ERRORS: {
     `a message can be changed for ${formatDuration(limitMs, { units: 1 })} after it was written`,
   notResendable: ({ state }) => `the message is ${state}, so it needs no sending again`,
   entryNotQueued: ({ state }) => `the message is ${state}, so it can't be taken back`,
-  stillInHistory: ({ path }) =>
-    `that holds until hchat ends, but ${path} can't be written and may still have the message as ` +
-    "it was, and hchat sends or shows that when it starts again; make it writable, then lock and " +
-    "unlock hchat",
+  stillInHistory: ({ path, goesOn }) =>
+    `that holds until hchat ends, but ${path} has not taken it and may still have the message as ` +
+    "it was, and hchat sends or shows that when it starts again; " +
+    (goesOn
+      ? "plug its stick in or free some space while hchat runs, and it has all seconds later"
+      : "once it can be written, lock and unlock hchat"),
   notPaused: () => "nothing waits for your word",
   fileWithoutPad: () => "files go without the one-time pad, and --pad is always",
   fileUnreadable: () => "expected a file that can be read",

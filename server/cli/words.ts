@@ -68,10 +68,16 @@ const STATUS: {
 };
 
 const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
-  full: (path) => `the disk of ${path} is full, so the history stops`,
-  gone: (path) => `the history at ${path} is gone (was its medium taken out?)`,
+  full: (path) => `the disk of ${path} is full, so the history stops until there is room`,
+  gone: (path) => `the history at ${path} is gone until its medium is plugged in again`,
+  changed: (path) => `${path} is not the history as it was left, so hchat leaves it alone`,
   failed: (path) => `the history at ${path} can't be written any more`,
 };
+
+/** That the history at `path` can be written again. */
+export function formatHistoryBack(path: string): string {
+  return `the history goes on; ${path} has all messages`;
+}
 
 function formatAway(reason: AwayReasonJson, name: string): string {
   switch (reason.code) {

@@ -119,8 +119,7 @@ export class Talk {
 
   /** Waits until a vault holds what was done with an entry, or `signal` fires; declined where it may have it as it was. */
   async whenKept(id: string, signal: AbortSignal): Promise<Refusal | undefined> {
-    const path = await this.#parts.keeper.stillIn(id, signal);
-    return path === undefined ? undefined : refusal({ code: "stillInHistory", path });
+    return await this.#parts.keeper.whenKept(id, signal);
   }
 
   /** Everything that is said, for a talk that goes on later; undefined where a vault keeps it. */

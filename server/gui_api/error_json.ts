@@ -41,10 +41,10 @@ export type ApiErrorJson =
   /** The entry has left already; `state` is where it is now. */
   | { code: "entryNotQueued"; state: EntryState }
   /**
-   * It is done here, but the history at `path` can't be written, or takes long, and may still have the entry as it was:
-   * the next start goes on with that.
+   * It is done here, but the history at `path` has not taken it and may still have the entry as it was: the next start
+   * goes on with that. `goesOn`: the history takes it once its medium is back, has room, or has answered.
    */
-  | { code: "stillInHistory"; path: string }
+  | { code: "stillInHistory"; path: string; goesOn: boolean }
   // The words of `continuity`.
   /** They are not those of the session in use any more: compare the new ones. */
   | { code: "sessionChanged" }

@@ -37,6 +37,8 @@ export type HistoryStop =
   | "full"
   /** Its file or its medium is gone. */
   | "gone"
+  /** What is at its path now is not the vault as it was left: an older copy, one that was used since, or none. */
+  | "changed"
   | "failed";
 
 /** Why a vault cannot be used. */

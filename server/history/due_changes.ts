@@ -1,8 +1,9 @@
 import type { EntryRefJson } from "../gui_api/entry_json.ts";
 import type { OwnSettings } from "../messages/own_settings.ts";
-import type { TextLane } from "../messages/text_lane.ts";
+import type { TextLane, TextLaneState } from "../messages/text_lane.ts";
 import { keyOf, type Timeline } from "../messages/timeline.ts";
 import type { KeptEntry } from "./kept_entry.ts";
+import { type Behind, handoverOf } from "./handover.ts";
 import type { KeptFiles } from "./kept_files.ts";
 import type { VaultChanges } from "./vault_job.ts";
 
@@ -25,19 +26,38 @@ export class DueChanges {
   /** Lane, settings and files as they were last gathered. */
   readonly #told = new Map<string, string>();
   #due = nothing();
+  readonly #unsubscribe: (() => void)[];
 
   /** Follows the timeline from now on; what it holds by now the vault has, and payloads of the ids `keptPayloads`. */
   constructor(parts: HistoryParts, keptPayloads: Iterable<string>) {
     this.#parts = parts;
     this.#payloadIds = new Set(keptPayloads);
     const { timeline } = parts;
-    timeline.subscribe((entry) => {
-      this.#touched.set(keyOf(entry), { entry, writtenAtMs: timeline.writtenAtMs(entry) });
-    });
-    timeline.subscribeRemoved((ref) => {
-      this.#touched.delete(keyOf(ref));
-      this.#removed.push(ref);
-    });
+    this.#unsubscribe = [
+      timeline.subscribe((entry) => {
+        this.#touched.set(keyOf(entry), { entry, writtenAtMs: timeline.writtenAtMs(entry) });
+      }),
+      timeline.subscribeRemoved((ref) => {
+        this.#touched.delete(keyOf(ref));
+        this.#removed.push(ref);
+      }),
+    ];
+  }
+
+  /** Follows the timeline no more: what changes for a vault that has failed would pile up. */
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  /** The lane as it was last gathered, as `laneText()` has it. */
+  get lane(): string | undefined {
+    return this.#told.get("lane");
+  }
+
+  /** All in which the talk differs from a vault that did not follow it for a while; see `handoverOf()`. */
+  takeAll(vault: Behind, nowMs: number): VaultChanges {
+    this.gather(nowMs);
+    return { ...this.take(), ...handoverOf(this.#parts.timeline, vault) };
   }
 
   /** Takes down what is different from the last time; false where nothing is. */
@@ -97,6 +117,11 @@ export class DueChanges {
   }
 }
 
+/** What tells one state of a lane from all others. */
+export function laneText(lane: TextLaneState | undefined): string | undefined {
+  return lane && JSON.stringify({ lane });
+}
+
 /** Changes that are gathered; entries by direction and id. */
 type Gathered = Omit<VaultChanges, "entries"> & { entries: Map<string, KeptEntry> };
 
@@ -104,6 +129,7 @@ type Gathered = Omit<VaultChanges, "entries"> & { entries: Map<string, KeptEntry
 export function unchanged(): Omit<VaultChanges, "entries"> {
   return {
     removed: [],
+    sought: [],
     nowMs: 0,
     payloads: { added: [], removed: [] },
     lane: undefined,

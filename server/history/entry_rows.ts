@@ -66,6 +66,18 @@ export class EntryRows {
     this.#placesFor(entry).set(keyOf(entry), place);
   }
 
+  /** Looks for entries further down than those that were loaded; the peer's that are not there have left to make room. */
+  seek(refs: readonly EntryRefJson[]): void {
+    const missing = new Map(refs.map((ref) => [keyOf(ref), ref]));
+    const down = rowsDown(this.#rows, { kind: ENTRY, before: this.#nextPlace, batch: BATCH });
+    for (const row of down.filter(isOpened)) {
+      const entry = entryOf(row);
+      if (missing.delete(keyOf(entry))) this.noteLoaded(entry, row.place);
+      if (missing.size === 0) break;
+    }
+    for (const [key, { direction }] of missing) if (direction === "in") this.#left.add(key);
+  }
+
   /** Where an entry that was met in this run is kept; none, or one. */
   placeOf(ref: EntryRefJson): number[] {
     const place = this.#placeOf(keyOf(ref));

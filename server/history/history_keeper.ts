@@ -2,12 +2,14 @@ import { abortable } from "@std/async/abortable";
 import type { NoticeJson } from "../gui_api/notice_json.ts";
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { keyOf, TIMELINE_ENTRIES } from "../messages/timeline.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
 import type { HistoryParts } from "./due_changes.ts";
 import type { History, HistoryOpened } from "./history.ts";
 import { SlowMedium } from "./slow_medium.ts";
 import { decodeImage, imageOf, restoreImage } from "./talk_image.ts";
 import type { KeptPage, KeptSpan, KeptWindow } from "./vault_job.ts";
+import { VaultRetry } from "./vault_retry.ts";
 
 /** What a keeper works with. */
 export interface HistoryKeeperOptions extends HistoryParts {
@@ -30,7 +32,7 @@ const WAITING = 2;
 
 /**
  * Keeps a conversation in its vault as long as that works. A vault that cannot be used is left as it is, one that
- * fails later is given up; either way the talk goes on in memory, and a notice says so.
+ * fails later is given up, until it is there again; either way the talk goes on in memory, and a notice says so.
  */
 export class HistoryKeeper {
   readonly #options: HistoryKeeperOptions;
@@ -38,7 +40,8 @@ export class HistoryKeeper {
   readonly #medium: SlowMedium;
   /** A vault has, or had, a part of what is said. */
   readonly #followsVault: boolean;
-  /** The latest entries that were taken away, by direction and id. */
+  readonly #retry: VaultRetry;
+  /** The latest entries that were taken away and the vault may have, by direction and id. */
   readonly #removed = new Map<string, EntryRefJson>();
   /** Entries that a vault which has failed may have as they were, by direction and id; undefined: none has failed. */
   #leftBehind: ReadonlySet<string> | undefined;
@@ -56,10 +59,18 @@ export class HistoryKeeper {
     this.#followsVault = this.#history !== undefined || entriesAlone === true;
     timeline.subscribeRemoved((ref) => this.#noteRemoved(ref));
     const onAsked = (answered: Promise<unknown>): void => this.#medium.watch(answered);
-    const watch = { onChange: () => this.#followVault(), onAsked };
+    this.#retry = new VaultRetry(clock, async () => {
+      return await this.#history?.tryAgain(options.nowMs(), [...this.#removed.values()]) ?? "over";
+    });
+    const watch = {
+      onChange: () => this.#followVault(),
+      onRemoved: (removed: readonly EntryRefJson[]) => this.#forgetRemoved(removed),
+      onAsked,
+    };
     this.#history?.restore(options, watch, { entriesAlone });
     if (image !== undefined) {
-      for (const ref of image.removed) this.#noteRemoved(ref);
+      // Where there is a vault they leave it now.
+      if (this.#history === undefined) image.removed.forEach((ref) => this.#noteRemoved(ref));
       const joins = this.#history !== undefined && !image.followsVault;
       restoreImage(image, options, { joins });
     }
@@ -120,24 +131,31 @@ export class HistoryKeeper {
   }
 
   /**
-   * Waits until the vault holds what was done with the entry of this id, or `signal` fires. The path of the vault where it
-   * may still have the entry as it was: it has failed, or takes so long that too many wait already.
+   * Waits until the vault holds what was done with the entry of this id, or `signal` fires. Declined where it may still
+   * have the entry as it was: it has failed, or takes so long that too many wait already.
    */
-  async stillIn(id: string, signal: AbortSignal): Promise<string | undefined> {
+  async whenKept(id: string, signal: AbortSignal): Promise<Refusal | undefined> {
     this.save();
-    const path = this.#options.opened?.path;
     if (this.saving !== undefined) {
-      if (this.#waiting >= WAITING) return path;
+      if (this.#waiting >= WAITING) return this.#refuse();
       this.#waiting++;
       await abortable(this.saving, signal).catch(() => {});
       this.#waiting--;
     }
-    const refs = (["out", "in"] as const).map((direction) => keyOf({ direction, id }));
-    return refs.some((key) => this.#leftBehind?.has(key)) ? path : undefined;
+    const keys = (["out", "in"] as const).map((direction) => keyOf({ direction, id }));
+    return keys.some((key) => this.#leftBehind?.has(key)) ? this.#refuse() : undefined;
+  }
+
+  #refuse(): Refusal {
+    const { stopped, mayReturn } = this.#history ?? {};
+    const goesOn = this.#history !== undefined && (stopped === undefined || mayReturn === true);
+    return refusal({ code: "stillInHistory", path: this.#options.opened?.path ?? "", goesOn });
   }
 
   #followVault(): void {
-    if (this.#history?.stopped !== undefined && this.#leftBehind === undefined) this.#leaveBehind();
+    if (this.#history?.stopped === undefined) this.#leftBehind = undefined;
+    else if (this.#leftBehind === undefined) this.#leaveBehind();
+    if (this.#history?.mayReturn === true) this.#retry.begin();
     this.#options.onChange();
   }
 
@@ -151,13 +169,19 @@ export class HistoryKeeper {
     if (this.#removed.size > REMOVED && oldest !== undefined) this.#removed.delete(oldest);
   }
 
+  #forgetRemoved(refs: readonly EntryRefJson[]): void {
+    for (const ref of refs) {
+      // One that came again was taken away once more.
+      if (this.#removed.get(keyOf(ref)) === ref) this.#removed.delete(keyOf(ref));
+    }
+  }
+
   /** Saves for the last time and gives the file back; true when that keeps everything. */
   async close(): Promise<boolean> {
     this.save();
     this.#medium.close();
+    this.#retry.close();
     await this.#history?.saving;
-    const isKept = this.#history?.isOpen === true;
-    await this.#history?.close();
-    return isKept;
+    return await this.#history?.close() ?? false;
   }
 }

@@ -61,7 +61,7 @@ export class KeptRows {
     return {
       entries: this.#takeEntries(newest, lane?.open.filter((place) => place < first) ?? []),
       hasOlder: rows.descend(ENTRY, first, 1).length > 0,
-      lane,
+      lane: lane && stateOf(lane),
       payloads: taken,
       settings: settings[0] && decodeRow<OwnSettingsState>(settings[0].bytes),
       files: files[0] && decodeRow<unknown>(files[0].bytes),
@@ -87,8 +87,9 @@ export class KeptRows {
 
   /** Writes all changes in one transaction, durable when it returns. Throws where the medium does not take them. */
   save(changes: VaultChanges): Saved {
-    const { entries, removed, nowMs, lane, settings, files } = changes;
+    const { entries, removed, sought, nowMs, lane, settings, files } = changes;
     for (const ref of removed) this.entries.remove(ref);
+    if (sought.length > 0) this.entries.seek(sought);
     for (const kept of entries) this.entries.put(kept);
     this.entries.removeEnded(nowMs);
     this.entries.makeRoom();
@@ -161,6 +162,11 @@ export class KeptRows {
   #putOne(kind: number, value: unknown): void {
     this.#rows.put(kind, 0, encodeRow(value));
   }
+}
+
+/** What of a lane is not of the rows. */
+function stateOf({ places: _places, open: _open, ...state }: KeptLane): TextLaneState {
+  return state;
 }
 
 function unitsOf({ bytes }: Row): number {

@@ -3,7 +3,7 @@ import { openRandomSource, type RandomFill } from "../../keys/random.ts";
 import type { EntryRowsOptions } from "./entry_rows.ts";
 import { KeptRows } from "./kept_rows.ts";
 import { type OpenRows, SealedRows } from "./sealed_rows.ts";
-import { stopOf } from "./vault_file.ts";
+import { faultOf, stopOf } from "./vault_file.ts";
 import type { VaultDesk, VaultJob, VaultResults } from "./vault_job.ts";
 import { wipeVault } from "./wipe_vault.ts";
 
@@ -63,11 +63,17 @@ export class VaultClerk implements VaultDesk {
       this.#close();
       return opened;
     }
-    const kept = this.#kept = new KeptRows(opened.rows, { peerBytes: this.#peerBytes });
-    const loaded = kept.load();
-    if (loaded !== undefined) return { kind: "opened", loaded, nextEndMs: kept.nextEndMs };
-    this.#close();
-    return { kind: "failed", fault: "damaged" };
+    try {
+      const kept = this.#kept = new KeptRows(opened.rows, { peerBytes: this.#peerBytes });
+      const loaded = kept.load();
+      if (loaded !== undefined) return { kind: "opened", loaded, nextEndMs: kept.nextEndMs };
+      this.#close();
+      return { kind: "failed", fault: "damaged" };
+    } catch (error) {
+      if (this.#kept === undefined) opened.rows.close();
+      this.#close();
+      return { kind: "failed", fault: faultOf(error) };
+    }
   }
 
   #use(job: Extract<VaultJob, { kind: "save" | "read" | "page" | "tidy" }>): Answer {

@@ -52,6 +52,8 @@ export interface VaultChanges {
   entries: KeptEntry[];
   /** Taken away for good. */
   removed: EntryRefJson[];
+  /** Of `entries`, those to be looked for further down than what was loaded; see `Handover`. */
+  sought: EntryRefJson[];
   /** Entries that disappear by this time go, Unix ms. */
   nowMs: number;
   payloads: { added: [id: string, bytes: Uint8Array][]; removed: string[] };

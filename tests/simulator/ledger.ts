@@ -74,6 +74,19 @@ export class Ledger {
     if (sent !== undefined) sent.wasTakenBack = true;
   }
 
+  /** A run takes an entry back, which its vault does not know: the next one may send it. */
+  tookBackIn(run: number, id: string): void {
+    const sent = this.sent.get(id);
+    if (sent !== undefined) sent.takenBackIn = run;
+  }
+
+  /** The vault of a run has all again that it has missed. */
+  keptAgain({ name, run }: Pick<Talking, "name" | "run">): void {
+    for (const sent of this.sent.values()) {
+      if (sent.from === name && sent.takenBackIn === run) sent.wasTakenBack = true;
+    }
+  }
+
   /** The entries of these ids were before somebody's eyes. */
   read(ids: readonly string[]): void {
     for (const id of ids) {
@@ -96,7 +109,7 @@ export class Ledger {
     else this.#showed(name, run, entry);
     const { id, disappearsAt } = entry;
     if (disappearsAt !== undefined) {
-      this.sent.get(id)?.endsAtMs.set(this.#placeOf({ name, run }), Date.parse(disappearsAt));
+      this.sent.get(id)?.endsAtMs.set(placeOf({ name, run }), Date.parse(disappearsAt));
     }
     if (this.isGone(entry.id, { name, run })) {
       this.#verdict.breaks(
@@ -108,23 +121,26 @@ export class Ledger {
 
   /** An entry has disappeared while nobody could see it. */
   ended(id: string, talking: Pick<Talking, "name" | "run">): void {
-    this.sent.get(id)?.goneFrom.add(this.#placeOf(talking));
+    this.sent.get(id)?.goneFrom.add(placeOf(talking));
   }
 
   /** An entry has disappeared from what this run shows. */
   isGone(id: string, talking: Pick<Talking, "name" | "run">): boolean {
-    return this.sent.get(id)?.goneFrom.has(this.#placeOf(talking)) === true;
+    const { goneFrom = [] } = this.sent.get(id) ?? {};
+    return [...goneFrom].some((place) => this.#isRemembered(place, talking));
   }
 
   /** Also where its time came while its list was locked or away: then nobody is told. */
   mayBeGone(id: string, talking: Pick<Talking, "name" | "run">): boolean {
-    const endsAtMs = this.sent.get(id)?.endsAtMs.get(this.#placeOf(talking)) ?? Infinity;
-    return this.isGone(id, talking) || endsAtMs <= this.#nowMs(talking.name);
+    const { endsAtMs = [] } = this.sent.get(id) ?? {};
+    const nowMs = this.#nowMs(talking.name);
+    return this.isGone(id, talking) ||
+      [...endsAtMs].some(([place, ms]) => ms <= nowMs && this.#isRemembered(place, talking));
   }
 
-  /** One run where nothing is kept, all of them where everything is. */
-  #placeOf({ name, run }: Pick<Talking, "name" | "run">): string {
-    return this.keeps(name) ? name : `${name} ${run}`;
+  /** What was in a run is in this one, too: in each run of a machine where everything is kept. */
+  #isRemembered(place: string, { name, run }: Pick<Talking, "name" | "run">): boolean {
+    return place === placeOf({ name, run }) || (this.keeps(name) && place.startsWith(`${name} `));
   }
 
   /** A text goes when its time has come, and comes anew at the end of the timeline; all else disappears. */
@@ -135,7 +151,7 @@ export class Ledger {
     const hasLeft = sent.leftIn !== undefined &&
       (sent.leftIn === talking.run || (this.keeps(talking.name) && sent.state !== "queued"));
     if (direction === "in" || sent.leavesAtMs === undefined || hasLeft) {
-      return void sent.goneFrom.add(this.#placeOf(talking));
+      return void sent.goneFrom.add(placeOf(talking));
     }
     sent.run = sent.leftIn = talking.run;
     sent.order = this.#written++;
@@ -251,4 +267,9 @@ export class Ledger {
     this.sent.set(id, sent);
     return sent;
   }
+}
+
+/** One run of a machine. */
+function placeOf({ name, run }: Pick<Talking, "name" | "run">): string {
+  return `${name} ${run}`;
 }

@@ -69,15 +69,20 @@ export class Lookout {
 
   /** What has disappeared is in no vault either. */
   searchVaults(): void {
-    const { ledgers, media, lostVaults, verdict } = this.#stage;
+    const { ledgers, machines, media, lostVaults, verdict } = this.#stage;
     for (const who of OWNERS) {
+      const run = machines[who].runs - 1;
       for (const [list, { vault }] of media[who].entries()) {
         if (vault === undefined || lostVaults.has(`${who} ${list}`)) continue;
         const rows = latin1(concat([...vault.clearRows()]));
-        const gone = [...ledgers[list]!.sent.values()].filter((sent) => sent.goneFrom.has(who));
-        const left = gone.find(({ texts }) => texts.some((text) => rows.includes(beginOf(text))));
+        const ledger = ledgers[list]!;
+        const left = [...ledger.sent].find(([id, { texts }]) =>
+          ledger.isGone(id, { name: who, run }) &&
+          texts.some((text) => rows.includes(beginOf(text)))
+        );
         if (left === undefined) continue;
-        verdict.breaks("what has disappeared is gone", `${who}'s vault holds text ${left.order}`);
+        const detail = `${who}'s vault holds text ${left[1].order}`;
+        verdict.breaks("what has disappeared is gone", detail);
       }
     }
   }

@@ -25,6 +25,8 @@ export class Observer implements Witness {
   readonly #continuity: ContinuityWatch;
   /** Who knows, or has known, that another program may be on a seat; `name list`. */
   readonly #knowing = new Set<string>();
+  /** Runs in which vaults were given up that may be used again in them; by `name list`. */
+  readonly #givenUpIn = new Map<string, number>();
   /** Number of the newest run of each program. */
   readonly #runs = new Map<Name, number>();
 
@@ -85,6 +87,7 @@ export class Observer implements Witness {
 
   locked(talking: Talking): void {
     this.#flaps.forget(talking);
+    this.#givenUpIn.delete(`${talking.name} ${talking.list}`);
   }
 
   toldWhileLocked({ name }: Talking, what: string): void {
@@ -97,16 +100,25 @@ export class Observer implements Witness {
   }
 
   /**
-   * A vault that was given up goes on with the next run from where it was. Only one on a medium that has failed is.
+   * A vault that was given up goes on with the next run from where it was, and with this one, if its medium comes back,
+   * from where that is. Only one on a medium that has failed is given up.
    */
   #noteVault(
-    { name, list }: Talking,
+    { name, list, run }: Talking,
     { history, status }: Pick<ConversationJson, "history" | "status">,
   ): void {
-    const { schedule: { setting }, lostVaults, sometimes, verdict } = this.#options;
-    if (history !== null || status.code === "locked") return;
-    if (name === "thief" || !setting.vault[name]) return;
-    lostVaults.add(`${name} ${list}`);
+    const { schedule: { setting }, lostVaults, sometimes, verdict, ledgers } = this.#options;
+    if (status.code === "locked" || name === "thief" || !setting.vault[name]) return;
+    const vault = `${name} ${list}`;
+    if (history !== null) {
+      if (this.#givenUpIn.get(vault) !== run) return;
+      this.#givenUpIn.delete(vault);
+      lostVaults.delete(vault);
+      ledgers[list]?.keptAgain({ name, run });
+      return sometimes.reach("vault used again");
+    }
+    if (!lostVaults.has(vault)) this.#givenUpIn.set(vault, run);
+    lostVaults.add(vault);
     sometimes.reach("vault given up");
     if (!this.#hasRefused(name, list)) verdict.breaks("a vault is kept", `${name} gave it up`);
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { ErrorJson } from "../../server/gui_api/error_json.ts";
 import type { FileAction } from "../../server/files/file_actions.ts";
 import type { Deed, Who } from "./act.ts";
 import { fileBytes } from "./file_content.ts";
@@ -195,6 +196,7 @@ export class People {
   ): Promise<void> {
     const { list, nth } = deed;
     const entries = (await machine.conversation(list))?.entries ?? [];
+    const run = machine.runs - 1;
     const possible = entries.filter(MAY_BE[deed.kind] ?? (() => true));
     const entry = possible[Math.floor(nth * possible.length)];
     if (entry === undefined) return;
@@ -203,8 +205,11 @@ export class People {
     switch (deed.kind) {
       case "cancel": {
         const answer = await machine.ask("DELETE", `/messages/${id}`, { list });
-        if (answer?.status !== 204) return;
-        if (entry.file === undefined) ledger.tookBack(id);
+        const isKept = answer?.status === 204;
+        if (!isKept && await codeOf(answer) !== "stillInHistory") return;
+        if (entry.file !== undefined) return;
+        if (!isKept) return ledger.tookBackIn(run, id);
+        ledger.tookBack(id);
         return this.#stage.sometimes.reach("text taken back");
       }
       case "edit": {
@@ -250,6 +255,11 @@ export class People {
   #lengthOf(bytes: number): number {
     return this.#stage.schedule.setting.padMode === "always" ? Math.min(bytes, 200) : bytes;
   }
+}
+
+/** Why the program declines something; undefined where it has ended before it answers. */
+async function codeOf(answer: Response | undefined): Promise<string | undefined> {
+  return (await answer?.json() as ErrorJson | undefined)?.error.code;
 }
 
 /** Nothing more becomes of a file in this state. */

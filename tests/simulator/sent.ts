@@ -34,15 +34,17 @@ export interface Sent {
   agreed?: AgreementJson | undefined;
   wasErased: boolean;
   wasTakenBack: boolean;
+  /** Run of its writer that has taken it back while its vault did not know. */
+  takenBackIn?: number | undefined;
   /** A file that somebody has whole. */
   wasWhole: boolean;
   /** When it is to leave, Unix ms by its writer's clock; absent: at once, or it has left. */
   leavesAtMs?: number | undefined;
   /** Run of the program that took it out of the timeline to send it. */
   leftIn?: number | undefined;
-  /** Runs in which it has disappeared, as `#placeOf()` names them. */
+  /** Runs in which it has disappeared, as the ledger names them. */
   goneFrom: Set<string>;
-  /** When it is to disappear from what a run shows, Unix ms by the clock of its machine; by place, as before. */
+  /** When it is to disappear from what a run shows, Unix ms by the clock of its machine; by run, as before. */
   endsAtMs: Map<string, number>;
 }
 

@@ -54,6 +54,7 @@ export const RARE_STATES = [
   "pulled stick met moving file",
   "two lists at once",
   "vault given up",
+  "vault used again",
   "program locked",
   "lock met waiting text",
   "lock met text for later",

@@ -58,10 +58,10 @@ export class VirtualVault {
   }
 
   /** Opens the rows for one run of the program. */
-  readonly open: OpenRows = (_path, { sealer, random }) => {
+  readonly open: OpenRows = (_path, { sealer, random }, { isExpected = false } = {}) => {
     if (this.#disk.isPulled) {
       this.#disk.refusals++;
-      return { kind: "failed", fault: "unreadable" };
+      return { kind: "failed", fault: isExpected ? "gone" : "unreadable" };
     }
     const cuts = this.#cuts;
     // What a run has changed it reads back, committed or not.
@@ -111,11 +111,21 @@ export class VirtualVault {
   };
 
   #commit(changes: Change[]): void {
-    this.#disk.touch();
+    this.#touch();
     this.#log.push(changes);
-    this.#disk.touch();
+    this.#touch();
     this.commits++;
     if (!VirtualVault.liesAboutSync) this.#applyLog();
+  }
+
+  /** Throws in the words of SQLite where the medium is out or full. */
+  #touch(): void {
+    try {
+      this.#disk.touch();
+    } catch (error) {
+      if (this.#disk.isPulled) throw new Error("disk I/O error");
+      throw this.#disk.isFull ? new Error("database or disk is full") : error;
+    }
   }
 
   #applyLog(): void {

@@ -40,6 +40,7 @@ export class FakeConversation implements ConversationLike {
   continuity: ConversationJson["continuity"] = { code: "kept", words: [] };
   readonly entries: EntryJson[] = [];
   notices: ConversationJson["notices"] = [];
+  history: ConversationJson["history"] = null;
   isClosed = false;
   readonly changes: EntryChange[] = [];
   /** The list that it was begun over or unlocked with. */
@@ -82,7 +83,7 @@ export class FakeConversation implements ConversationLike {
       clockOffsetMs: null,
       lastHeardAt: null,
       lastTriedAt: null,
-      history: null,
+      history: this.history,
       session: true,
       continuity: this.continuity,
       padMode: this.padMode,

@@ -116,7 +116,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     await field.fill("half a draft");
     await open(tab, "On Sundya");
     await tab.page.getByRole("button", { name: "Edit" }).click();
-    const error = { code: "stillInHistory", path: "/stick/alice.vault" } as const;
+    const error = { code: "stillInHistory", path: "/stick/alice.vault", goesOn: true } as const;
     program.refusal = { status: 409, error };
     await field.press("Enter");
     await tab.page.getByTestId("complaint").getByText("/stick/alice.vault").waitFor();

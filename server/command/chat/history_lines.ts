@@ -1,12 +1,12 @@
 import type { CommandIo } from "../../cli/command.ts";
-import { formatNotice } from "../../cli/words.ts";
+import { formatHistoryBack, formatNotice } from "../../cli/words.ts";
 import type { NoticeJson } from "../../gui_api/notice_json.ts";
 import type { Hub } from "../../hub/hub.ts";
 
 /** Messages are in memory alone from now on. */
 const ENDS: NoticeJson["code"][] = ["historyStopped", "historyUnusable"];
 
-/** Says once in the terminal that a history has stopped. Users without an open page would not learn of it. */
+/** Says once in the terminal that a history has stopped, and that it goes on. Users without an open page would not learn of it. */
 export class HistoryLines {
   readonly #hub: Pick<Hub, "conversations" | "isConcealed" | "subscribe">;
   readonly #io: CommandIo;
@@ -29,7 +29,7 @@ export class HistoryLines {
   #look(say: (line: string) => void): void {
     if (this.#hub.isConcealed) return;
     for (const conversation of this.#hub.conversations()) {
-      const { name, notices } = conversation.snapshot({ limit: 0 });
+      const { name, notices, history } = conversation.snapshot({ limit: 0 });
       const notice = notices.find(({ code }) => ENDS.includes(code));
       const setting = { name, nowMs: this.#io.clock.now() };
       const words = notice && formatNotice(notice, setting);
@@ -37,6 +37,7 @@ export class HistoryLines {
       if (words === this.#said.get(listPath)) continue;
       if (words === undefined) {
         this.#said.delete(listPath);
+        if (history !== null) say(`hchat: ${name}: ${formatHistoryBack(history)}`);
         continue;
       }
       this.#said.set(listPath, words);

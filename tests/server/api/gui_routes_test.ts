@@ -285,7 +285,7 @@ Deno.test("DELETE /messages/ID cancels what is queued, once", async () => {
 Deno.test("what a failed history may have as it was is not called taken back, deleted or changed", async () => {
   const { ask, conversations } = guiSetup();
   const bob = conversations[0]!;
-  const error = { code: "stillInHistory", path: "/stick/bob.vault" } as const;
+  const error = { code: "stillInHistory", path: "/stick/bob.vault", goesOn: true } as const;
   bob.keeping = Promise.resolve(refusal(error));
   for (const text of ["one", "two"]) bob.send(text);
   const [one, two] = bob.entries.map(({ id }) => id);

@@ -27,6 +27,7 @@ function saidOf(
   }, io);
   for (const notices of became) {
     conversation.notices = notices;
+    conversation.history = notices.some(({ code }) => code !== "historyFull") ? null : path;
     tell();
   }
   lines.close();
@@ -40,14 +41,21 @@ const IN_USE = { code: "historyUnusable", path, fault: "inUse" } as const;
 
 Deno.test("a history that stops is told in the terminal, once", () => {
   assertEquals(saidOf([[], [{ code: "historyFull" }], [FULL], [FULL]]), [
-    `hchat: warning: bob: the disk of ${path} is full, so the history stops; messages since then ` +
-    "are in memory alone",
+    `hchat: warning: bob: the disk of ${path} is full, so the history stops until there is room; ` +
+    "messages since then are in memory alone",
   ]);
 });
 
 Deno.test("a history that was lost at the lock is told, one that was so from the start is not told again", () => {
   assertEquals(saidOf([[IN_USE]], { before: [IN_USE] }), []);
-  assertEquals(saidOf([[IN_USE], [], [IN_USE]]).length, 2);
+  assertEquals(saidOf([[IN_USE], [], [IN_USE]]).length, 3);
+});
+
+Deno.test("a history that goes on is told in the terminal, once, where it was told to stop", () => {
+  assertEquals(saidOf([[], [FULL], [], [], [{ code: "historyFull" }]]).slice(1), [
+    "hchat: bob: the history goes on; /disk/bob.vault has all messages",
+  ]);
+  assertEquals(saidOf([[], []]), []);
 });
 
 Deno.test("a locked program names no history in the terminal", () => {

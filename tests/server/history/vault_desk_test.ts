@@ -1,8 +1,14 @@
 /** A vault that is worked on in a thread of its own, and where there is no thread, in this one. */
 import { assert, assertEquals } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
+import { openHistory } from "../../../server/history/history.ts";
+import { UNWATCHED } from "../../../server/history/history_watch.ts";
 import { startVaultDesk } from "../../../server/history/vault_desk.ts";
 import type { VaultChanges, VaultDesk } from "../../../server/history/vault_job.ts";
+import type { TextLaneState } from "../../../server/messages/text_lane.ts";
+import { Timeline } from "../../../server/messages/timeline.ts";
+import { partsOf } from "../../testkit/history_parts.ts";
+import { MemoryList } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const ENTRY: EntryJson = {
@@ -17,6 +23,7 @@ const ENTRY: EntryJson = {
 const CHANGES: VaultChanges = {
   entries: [{ entry: ENTRY, writtenAtMs: 5 }],
   removed: [],
+  sought: [],
   nowMs: 0,
   payloads: { added: [["0f".repeat(16), Uint8Array.of(1, 2, 3)]], removed: [] },
   lane: undefined,
@@ -55,6 +62,51 @@ for (const [where, start] of Object.entries(DESKS)) {
     assertEquals([entries, settings, hasOlder], [CHANGES.entries, { title: "Al" }, false]);
     await second.do({ kind: "close" });
     second.end();
+  });
+}
+
+for (const [where, start] of Object.entries(DESKS)) {
+  Deno.test(`a vault ${where} that was gone is opened there again, and another one is given back`, async () => {
+    using folder = tempDir();
+    const [path, away] = [folder.file("vault"), folder.file("away")];
+    const { vault } = new MemoryList();
+    const opened = await openHistory({ path, vault, desk: await start() });
+    assert(opened.kind === "opened");
+    const { history } = opened;
+    const timeline = new Timeline();
+    history.restore(partsOf(timeline), UNWATCHED);
+    const say = async (id: string): Promise<void> => {
+      timeline.append({ ...ENTRY, id });
+      history.save(0);
+      await history.saving;
+    };
+    await say("1");
+    Deno.renameSync(path, away);
+    await say("2");
+    assertEquals([history.isOpen, history.stopped], [false, "gone"]);
+    assertEquals(await history.tryAgain(0, []), "notYet");
+    await say("3");
+    Deno.renameSync(away, path);
+    assertEquals([await history.tryAgain(0, []), history.isOpen], ["over", true]);
+    assertEquals((await history.read({ limit: 9 })).map(({ id }) => id), ["1", "2", "3"]);
+    Deno.renameSync(path, away);
+    await say("4");
+    const other = await start();
+    const key = vault.deriveKey("history");
+    assertEquals((await other.do({ kind: "open", path, key })).kind, "opened");
+    const lane = { outbox: "another one" } as unknown as TextLaneState;
+    assertEquals((await other.do({ kind: "save", changes: { ...CHANGES, lane } })).kind, "saved");
+    await other.do({ kind: "close" });
+    other.end();
+    assertEquals([await history.tryAgain(0, []), history.stopped], ["over", "changed"]);
+    // Nobody has it open, and it is as it was.
+    const third = await start();
+    const found = await third.do({ kind: "open", path, key: vault.deriveKey("history") });
+    assert(found.kind === "opened", JSON.stringify(found));
+    assertEquals(found.loaded.entries.map(({ entry }) => entry.id), [ENTRY.id]);
+    await third.do({ kind: "close" });
+    third.end();
+    assertEquals(await history.close(), false);
   });
 }
 

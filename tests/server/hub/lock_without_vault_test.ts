@@ -102,3 +102,25 @@ Deno.test("a program that was unlocked without its vault goes on with both once 
   assertEquals([said(b, "in"), said(b, "out")], [wanted, ["an answer"]]);
   await pair.close();
 });
+
+Deno.test("a text that left at its time before the vault failed keeps its place over the lock", async () => {
+  using folder = tempDir();
+  const pair = await memoryPair({ list: { isEncrypted: true }, vaults: folder.path });
+  const { a } = pair;
+  const { lock } = programOf(pair, folder.file("a0"));
+  a.conversation.send("left at its time", { sendAtMs: a.clock.now() + 1_000 });
+  await pair.until(() => entries(a, "out")[0]?.state === "delivered", "delivered");
+  say(a, "behind it");
+  await pair.until(() => allSettled(a), "delivered");
+  Deno.renameSync(folder.file("a0"), folder.file("away"));
+  say(a, "finds it gone");
+  await pair.until(() => noticesOf(a).includes("historyStopped"), "the vault is given up");
+  await during(pair, lock.lock());
+  Deno.renameSync(folder.file("away"), folder.file("a0"));
+  assertEquals(await during(pair, lock.unlock(PASSPHRASE)), undefined);
+  const shown = ["left at its time", "behind it", "finds it gone"];
+  assertEquals(texts(a, "out"), shown);
+  await a.crash();
+  assertEquals(texts(a, "out"), shown);
+  await pair.close();
+});

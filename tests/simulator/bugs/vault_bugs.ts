@@ -1,4 +1,5 @@
 import { VaultSealer } from "../../../keys/list/secret/vault.ts";
+import { DueChanges } from "../../../server/history/due_changes.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { HistoryKeeper } from "../../../server/history/history_keeper.ts";
 import { Outbox } from "../../../server/messages/outbox.ts";
@@ -39,6 +40,20 @@ export const VAULT_BUGS: readonly PlantedBug[] = [
         }),
     breaks: ["after the last fault everything is delivered", "nothing fails inside"],
     seed: 11,
+  },
+  {
+    name: "a vault that is used again lacks what it has missed",
+    plant: () =>
+      replace(
+        DueChanges.prototype,
+        "takeAll",
+        (original) =>
+          function (this: DueChanges, vault, nowMs) {
+            return { ...original.call(this, vault, nowMs), entries: [], removed: [] };
+          },
+      ),
+    breaks: ["after the last fault everything is delivered", "delivered means shown"],
+    seed: 31,
   },
   {
     name: "the vault is not sealed",

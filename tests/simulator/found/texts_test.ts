@@ -153,4 +153,25 @@ testFaults([
       [1_885, { kind: "restart", who: "b" }],
     ],
   },
+  {
+    name:
+      "what is taken back while the vault's medium is out is not sent by the next run once the vault was used again",
+    seed: 32_860,
+    setting: {
+      periodMs: 60_000,
+      padMode: "prefer",
+      coverMode: { a: "quiet", b: "steady" },
+      dials: "a",
+      bAheadMs: -9_019,
+      readOnly: { a: true, b: false },
+      vault: { a: false, b: true },
+      latencyMs: 150,
+    },
+    steps: [
+      [29_613, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [0, { kind: "pullStick", who: "b", list: 0, forMs: 417 }],
+      [0, { kind: "cancel", who: "b", list: 0, nth: 0.308 }],
+      [13_000, { kind: "restart", who: "b" }],
+    ],
+  },
 ]);

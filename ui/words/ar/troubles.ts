@@ -1,5 +1,5 @@
 /** Why the peer is away, and what one should know beside the status, in Arabic. */
-import type { HistoryFault, NoticeJson } from "../../../server/gui_api/notice_json.ts";
+import type { HistoryFault, HistoryStop, NoticeJson } from "../../../server/gui_api/notice_json.ts";
 import type { AwayReasonJson, UnreachableReason } from "../../../server/gui_api/status_json.ts";
 import type { Formats } from "../formats.ts";
 import type { Of } from "../../../server/gui_api/code.ts";
@@ -71,6 +71,13 @@ type NoticeTable = {
   [Code in NoticeJson["code"]]: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
 };
 
+const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
+  full: (path) => `امتلأ قرص ${path}، فيتوقف السجل حتى تفرغ مساحة.`,
+  gone: (path) => `اختفى السجل ${path} حتى يعاد وصل وسيطه.`,
+  changed: (path) => `ليس ${path} السجل كما تُرك، فلا يمسه hchat.`,
+  failed: (path) => `لم يعد السجل ${path} قابلًا للكتابة.`,
+};
+
 const HISTORY_FAULTS: Record<HistoryFault, string> = {
   foreign: "الملف لقائمة أخرى أو ليس سجلًا",
   newer: "صُنع الملف بإصدار أحدث من hchat",
@@ -129,8 +136,8 @@ function noticeTable(formats: Formats): NoticeTable {
       `${name} السابق.`,
     historyUnusable: ({ path, fault }) =>
       `لا سجل في هذا التشغيل: ${HISTORY_FAULTS[fault]} (${path}). الرسائل في الذاكرة وحدها.`,
-    historyStopped: ({ path }) =>
-      `لم يعد السجل ${path} قابلًا للكتابة. الرسائل منذ ذلك في الذاكرة وحدها.`,
+    historyStopped: ({ path, reason }) =>
+      `${HISTORY_STOPS[reason](path)} الرسائل منذ ذلك في الذاكرة وحدها.`,
     historyFull: (_, { name }) =>
       `أرسل ${name} أكثر مما يتسع له السجل. تغادر أقدم رسائله وتبقى رسائلك.`,
     listEnds: ({ endsAt }, { nowMs }) =>

@@ -65,10 +65,12 @@ function errorTable(formats: Formats): ErrorTable {
       `A message can be changed for ${formats.span(limitMs)} after it was written.`,
     notResendable: ({ state }) => `The message is ${state}, so it needs no sending again.`,
     entryNotQueued: ({ state }) => `The message is ${state}, so it can't be taken back.`,
-    stillInHistory: ({ path }) =>
-      `That holds until hchat ends. But the history ${path} can't be written and may still have ` +
-      "the message as it was: when hchat starts again, it sends or shows that. Plug the stick in " +
-      "again or free some space, then lock and unlock hchat.",
+    stillInHistory: ({ path, goesOn }) =>
+      `That holds until hchat ends. But the history ${path} has not taken it and may still have ` +
+      "the message as it was: when hchat starts again, it sends or shows that. " +
+      (goesOn
+        ? "Plug the stick in again or free some space while hchat runs: then the history goes on."
+        : "Once it can be written again, lock and unlock hchat."),
     noList: () => "No key list is open. Open one in the settings.",
     locked: () => "The key list is locked. Enter its passphrase.",
     closed: () => "The conversation is closed.",

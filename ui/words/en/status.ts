@@ -108,8 +108,9 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
 }
 
 const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
-  full: (path) => `The disk of ${path} is full, so the history stops.`,
-  gone: (path) => `The history at ${path} is gone. Was its medium taken out?`,
+  full: (path) => `The disk of ${path} is full, so the history stops until there is room.`,
+  gone: (path) => `The history at ${path} is gone until its medium is plugged in again.`,
+  changed: (path) => `${path} is not the history as it was left, so hchat leaves it alone.`,
   failed: (path) => `The history at ${path} can't be written any more.`,
 };
 

@@ -71,11 +71,14 @@ function errorTable(formats: Formats): ErrorTable {
       `Un message peut être changé pendant ${formats.span(limitMs)} après avoir été écrit.`,
     notResendable: () => "Le message n’a pas besoin d’être renvoyé.",
     entryNotQueued: () => "Le message est parti\u00a0: il ne peut plus être repris.",
-    stillInHistory: ({ path }) =>
-      `Cela vaut jusqu’à la fin de hchat. Mais l’historique ${path} ne peut pas être écrit et a ` +
+    stillInHistory: ({ path, goesOn }) =>
+      `Cela vaut jusqu’à la fin de hchat. Mais l’historique ${path} ne l’a pas reçu et a ` +
       "peut-être encore le message tel qu’il était\u00a0: au prochain démarrage, hchat l’envoie ou " +
-      "le montre. Rebranchez la clé USB ou libérez de la place, puis verrouillez et déverrouillez " +
-      "hchat.",
+      "le montre. " +
+      (goesOn
+        ? "Rebranchez la clé USB ou libérez de la place tant que hchat tourne\u00a0: " +
+          "l’historique reprend alors."
+        : "Dès qu’il peut être écrit de nouveau, verrouillez et déverrouillez hchat."),
     noList: () => "Aucune liste de clés n’est ouverte. Ouvrez-en une dans les réglages.",
     locked: () => "La liste de clés est verrouillée. Entrez sa phrase de passe.",
     closed: () => "La conversation est fermée.",

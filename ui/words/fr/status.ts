@@ -116,8 +116,11 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
 }
 
 const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
-  full: (path) => `Le disque de ${path} est plein\u00a0: l’historique s’arrête.`,
-  gone: (path) => `L’historique ${path} a disparu. Son support a-t-il été retiré\u00a0?`,
+  full: (path) =>
+    `Le disque de ${path} est plein\u00a0: l’historique s’arrête tant qu’il n’y a pas de place.`,
+  gone: (path) => `L’historique ${path} a disparu jusqu’à ce que son support soit rebranché.`,
+  changed: (path) =>
+    `${path} n’est pas l’historique tel qu’il a été laissé\u00a0: hchat n’y touche pas.`,
   failed: (path) => `L’historique ${path} ne peut plus être écrit.`,
 };
 
