@@ -13,7 +13,6 @@ import type { JsonMirror } from "../hub/json_mirror.ts";
 import { awaitVaults } from "./chat/await_vaults.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
-import { CallLines } from "./chat/call_lines.ts";
 import { PageLine, peerLines, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
 import { CHAT_OPTIONS, readChatOptions } from "./chat/chat_options.ts";
 import {
@@ -24,7 +23,7 @@ import {
   settingsFolder,
   warnOfBothSeats,
 } from "./chat/find_lists.ts";
-import { HistoryLines } from "./chat/history_lines.ts";
+import { TalkLines } from "./chat/talk_lines.ts";
 import { endMirror, startMirror } from "./chat/json_file.ts";
 import { readSettings, savedPeer, SettingsKeeper } from "./chat/saved_settings.ts";
 
@@ -89,12 +88,10 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     pageLine.say();
     peerLines(app.peerUrls, app.hub.settings()).forEach((line) => io.out(line));
     if (lists.length === 0) sayNoList(found, io);
-    const callLines = new CallLines(app.hub, { io, told });
-    const historyLines = new HistoryLines(app.hub, io);
+    const talkLines = new TalkLines(app.hub, { io, told });
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
-    callLines.close();
-    historyLines.close();
+    talkLines.close();
     await awaitVaults(app.hub, io);
     sayEnd(app.hub, io);
   } finally {
