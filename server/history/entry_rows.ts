@@ -7,7 +7,7 @@ import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
 import { LatestPlaces } from "./latest_places.ts";
 import { isOpened, type Row, type Rows } from "./sealed_rows.ts";
-import { keyOf, TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
+import { isOnItsWay, keyOf, TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
 import { PeerRoom } from "./peer_room.ts";
 import { rowsDown } from "./rows_down.ts";
 import type { KeptPage, KeptSpan, KeptWindow } from "./vault_job.ts";
@@ -42,6 +42,8 @@ export class EntryRows {
   readonly #peers = new LatestPlaces(PEER_PLACES);
   /** Of others that were read; `before` of the next page is most often among these. */
   readonly #met = new LatestPlaces(TIMELINE_ENTRIES);
+  /** Places of ours that have not left yet, or are not delivered. */
+  readonly #onTheirWay = new Set<number>();
   /** When entries disappear, Unix ms, by place. */
   readonly #ends = new Map<number, number>();
   readonly #room: PeerRoom;
@@ -62,8 +64,14 @@ export class EntryRows {
   }
 
   /** An entry was read from the row at `place`. */
-  noteLoaded(entry: EntryRefJson, place: number): void {
+  noteLoaded(entry: EntryJson, place: number): void {
     this.#placesFor(entry).set(keyOf(entry), place);
+    if (isOnItsWay(entry)) this.#onTheirWay.add(place);
+  }
+
+  /** Places of ours that have not left yet, or are not delivered, as far as they were loaded or written in this run. */
+  get onTheirWay(): Iterable<number> {
+    return this.#onTheirWay;
   }
 
   /** Looks for entries further down than those that were loaded; the peer's that are not there have left to make room. */
@@ -97,6 +105,8 @@ export class EntryRows {
       const before = known === undefined ? undefined : this.#rows.get(ENTRY, known);
       this.#room.note("in", { before: before?.bytes.length ?? 0, after: bytes.length });
     }
+    if (isOnItsWay(entry)) this.#onTheirWay.add(place);
+    else this.#onTheirWay.delete(place);
     this.#rows.put(ENTRY, place, bytes);
     this.#words.put(place, entry.text);
     if (entry.disappearsAt !== undefined) this.#putEnd(place, Date.parse(entry.disappearsAt));
@@ -261,6 +271,7 @@ export class EntryRows {
     if (row !== undefined) {
       this.#room.note(entryOf(row).direction, { before: row.bytes.length, after: 0 });
     }
+    this.#onTheirWay.delete(place);
     this.#rows.remove(ENTRY, place);
     this.#words.remove(place);
     if (this.#ends.delete(place)) this.#rows.remove(END, place);

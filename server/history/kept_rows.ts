@@ -22,7 +22,7 @@ const BATCH = 100;
 interface KeptLane extends TextLaneState {
   /** Places of the payloads, by entry id. */
   places: [id: string, place: number][];
-  /** Places of our entries that are not delivered, or not read. */
+  /** Places of our entries that have not left yet, are not delivered, or not read. */
   open: number[];
 }
 
@@ -33,6 +33,9 @@ export class KeptRows {
   readonly #rows: Rows;
   readonly #payloadPlaces = new Map<string, number>();
   #nextPayload: number;
+  /** The lane as it was read or written last, and the places that it names. */
+  #lane: TextLaneState | undefined;
+  #open = "";
 
   constructor(rows: Rows, options?: EntryRowsOptions) {
     this.#rows = rows;
@@ -55,13 +58,15 @@ export class KeptRows {
     const lane = lanes[0] && decodeRow<KeptLane>(lanes[0].bytes);
     const taken = this.#takePayloads(lane?.places ?? [], payloads);
     if (taken === undefined) return undefined;
+    this.#lane = lane && stateOf(lane);
+    this.#open = `${lane?.open ?? ""}`;
     const newest = this.#loadNewest();
     if (newest === undefined) return undefined;
     const first = newest[0]?.place ?? 0;
     return {
       entries: this.#takeEntries(newest, lane?.open.filter((place) => place < first) ?? []),
       hasOlder: rows.descend(ENTRY, first, 1).length > 0,
-      lane: lane && stateOf(lane),
+      lane: this.#lane,
       payloads: taken,
       settings: settings[0] && decodeRow<OwnSettingsState>(settings[0].bytes),
       files: files[0] && decodeRow<unknown>(files[0].bytes),
@@ -94,7 +99,7 @@ export class KeptRows {
     this.entries.removeEnded(nowMs);
     this.entries.makeRoom();
     this.#putPayloads(changes.payloads);
-    if (lane !== undefined) this.#putOne(LANE, this.#keptLane(lane));
+    this.#putLane(lane);
     if (settings !== undefined) this.#putOne(SETTINGS, settings);
     if (files !== undefined) this.#putOne(FILES, files);
     this.#rows.commit();
@@ -152,10 +157,21 @@ export class KeptRows {
     }
   }
 
-  #keptLane(lane: TextLaneState): KeptLane {
-    const places = [...this.#payloadPlaces];
-    const open = places.flatMap(([id]) => this.entries.placeOf({ direction: "out", id }));
-    return { ...lane, places, open };
+  /** Its row names places, which may be others although the lane is the same. */
+  #putLane(changed: TextLaneState | undefined): void {
+    const open = this.#openPlaces();
+    const isSame = changed === undefined && `${open}` === this.#open;
+    this.#lane = changed ?? this.#lane;
+    if (isSame || this.#lane === undefined) return;
+    this.#open = `${open}`;
+    this.#putOne(LANE, { ...this.#lane, places: [...this.#payloadPlaces], open });
+  }
+
+  #openPlaces(): number[] {
+    const unread = [...this.#payloadPlaces.keys()]
+      .flatMap((id) => this.entries.placeOf({ direction: "out", id }));
+    const places = new Set([...unread, ...this.entries.onTheirWay]);
+    return [...places].sort((one, other) => one - other);
   }
 
   /** Writes the only row of a kind. */

@@ -266,7 +266,8 @@ function isUnread({ direction, state, deleted, agreement }: EntryJson): boolean 
   return direction === "in" && state !== "read" && deleted !== true && agreement === undefined;
 }
 
-function isOnItsWay({ direction, state }: EntryJson): boolean {
+/** One of ours that has not left yet, or is not delivered. */
+export function isOnItsWay({ direction, state }: EntryJson): boolean {
   return direction === "out" && (state === "queued" || state === "sent");
 }
 
