@@ -3,14 +3,9 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import { giveBack } from "../../keys/give_back.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
-import { paddingOn } from "./connection_padding.ts";
-import {
-  type Connection,
-  ConnectionPool,
-  HEAD_BYTES,
-  LONGER_LIVES,
-  SHORT_LIVES,
-} from "./connection_pool.ts";
+import { paddingOn } from "./connections/connection_padding.ts";
+import { type Lives, PLAIN_LIVES } from "./connections/connection_lives.ts";
+import { type Connection, ConnectionPool, HEAD_BYTES } from "./connections/connection_pool.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
@@ -39,13 +34,12 @@ export class HttpTransport implements Transport {
   readonly #context: TransportContext;
   readonly #pool: ConnectionPool<Line>;
 
-  /** `makeLine` makes connections: plain ones, straight to the peer, when absent. Those have short lives. */
-  constructor(context: TransportContext, makeLine?: () => Line) {
+  /** `lines`: the connections and how they live; plain ones, straight to the peer, when absent. */
+  constructor(context: TransportContext, lines?: { make: () => Line; lives: Lives }) {
     this.#context = context;
     const { clock } = context;
-    this.#pool = makeLine === undefined
-      ? new ConnectionPool(clock, () => new HttpLine(clock), SHORT_LIVES)
-      : new ConnectionPool(clock, makeLine, LONGER_LIVES);
+    const { make, lives } = lines ?? { make: () => new HttpLine(clock), lives: PLAIN_LIVES };
+    this.#pool = new ConnectionPool(clock, make, lives);
   }
 
   dial(request: DialRequest): Promise<DialResult> {

@@ -1,5 +1,6 @@
 import { ListPins } from "./tls/list_certificate.ts";
 import { systemRoots } from "./tls/trusted_roots.ts";
+import { TLS_LIVES } from "./connections/connection_lives.ts";
 import { parseHttpsAddress } from "./http_address.ts";
 import { HTTP, HttpTransport } from "./http_transport.ts";
 import { Trust } from "./tls/trust.ts";
@@ -18,6 +19,9 @@ export const HTTPS: Scheme = {
       authorities: () => [...systemRoots(), ...authorities],
       pins: async () => await pins?.at(clock.now()) ?? [],
     });
-    return new HttpTransport(context, () => new TlsLine(clock, trust, lookup));
+    return new HttpTransport(context, {
+      make: () => new TlsLine(clock, trust, lookup),
+      lives: TLS_LIVES,
+    });
   },
 };

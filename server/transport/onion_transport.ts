@@ -2,6 +2,7 @@ import { onionAt, type OnionKeys } from "../../keys/cell/month/onion_keys.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
+import { ONION_LIVES } from "./connections/connection_lives.ts";
 import { HttpLine } from "./http_line.ts";
 import { HttpTransport } from "./http_transport.ts";
 import type { ControlConnection } from "./onion/control_connection.ts";
@@ -94,7 +95,10 @@ class OnionTransport implements Transport {
     this.#http?.transport.close();
     const connect = connectThrough(socksPort);
     const { clock } = this.#context;
-    const transport = new HttpTransport(this.#context, () => new HttpLine(clock, connect));
+    const transport = new HttpTransport(this.#context, {
+      make: () => new HttpLine(clock, connect),
+      lives: ONION_LIVES,
+    });
     this.#http = { transport, socksPort };
     return transport;
   }

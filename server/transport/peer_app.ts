@@ -4,7 +4,11 @@ import { viewOf } from "../../keys/bytes.ts";
 import { giveBack } from "../../keys/give_back.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { decodeRequest, encodeAnswer } from "./body.ts";
-import { answerPadding, type ConnectionPadding, paddingOn } from "./connection_padding.ts";
+import {
+  answerPadding,
+  type ConnectionPadding,
+  paddingOn,
+} from "./connections/connection_padding.ts";
 import { answerType } from "./request_heads.ts";
 import type { PeerAnswer, PeerRequest } from "./transport.ts";
 

@@ -2,6 +2,7 @@
  * How cells travel between two peers (PROTOCOL.md §2): one cell out, one cell back. Each scheme of addresses has one
  * implementation (schemes.ts), `tests/testkit/memory_transport.ts` is the one in tests.
  */
+import type { ConnectionWish } from "./connections/connection_pool.ts";
 import type { LookupFunction } from "node:net";
 import type { AddressFault } from "../gui_api/error_json.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
@@ -22,7 +23,7 @@ export type DialResult =
   | { kind: "aborted"; left: boolean };
 
 /** One call to the peer. */
-export interface DialRequest {
+export interface DialRequest extends ConnectionWish {
   /** Where the peer listens, e.g. `http://192.0.2.1:7471`. */
   peer: URL;
   /** Path of the request where the address names none, e.g. `/api/orders/sync`. */
@@ -35,21 +36,8 @@ export interface DialRequest {
   cell: Uint8Array;
   /** Bytes of padding behind the cell, of which its connection takes a part of its own. */
   paddingBytes: number;
-  /** The peer may let it wait for long. */
-  isHeld: boolean;
-  /**
-   * How long a cell takes to the peer and back, where that is known. A server that closes unused connections counts from
-   * when its answer leaves to when the next request arrives.
-   */
-  roundTripMs?: number | undefined;
-  /** Of steady cover: requests of one number go over a connection of their own. */
-  series?: number | undefined;
-  /** Behind the answer its connection is closed, as by a program that has done its work. */
-  isLast?: boolean | undefined;
   /** All that is drawn is padding, whatever part of it the connection takes: no two are of one length. */
   isVaried?: boolean | undefined;
-  /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */
-  life: number;
   /** Give up after this long without an answer. */
   timeoutMs: number;
   signal: AbortSignal;

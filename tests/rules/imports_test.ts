@@ -69,6 +69,7 @@ const SERVER: Room[] = [
   { folder: "server/transport/tls/", imports: ["keys/", "keys/cell/month/", "node:"] },
   { folder: "server/transport/port_mapping/", imports: ["keys/", "node:"] },
   { folder: "server/transport/http2/", imports: ["keys/", BYTES] },
+  { folder: "server/transport/connections/", imports: ["keys/"] },
   {
     folder: "server/transport/",
     imports: ["keys/", "keys/cell/frame/", "keys/cell/month/", "hono", "node:"],

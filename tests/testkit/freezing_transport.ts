@@ -1,9 +1,9 @@
 import type { Clock } from "../../server/time/clock.ts";
+import { type Lives } from "../../server/transport/connections/connection_lives.ts";
 import {
   type Connection,
   ConnectionPool,
-  type Lives,
-} from "../../server/transport/connection_pool.ts";
+} from "../../server/transport/connections/connection_pool.ts";
 import {
   type DialRequest,
   type DialResult,

@@ -1,6 +1,11 @@
 /** A middlebox that freezes connections without a word after some packets or bytes does not hold texts up. */
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { LONGER_LIVES, SHORT_LIVES } from "../../../server/transport/connection_pool.ts";
+import {
+  ONION_LIVES,
+  PLAIN_LIVES,
+  TLS_LIVES,
+} from "../../../server/transport/connections/connection_lives.ts";
+
 import { FreezingTransport } from "../../testkit/freezing_transport.ts";
 import {
   entries,
@@ -16,7 +21,7 @@ import { type TcpProxy, tcpProxy } from "../../testkit/tcp_proxy.ts";
 
 const TALK_MS = 1_200_000;
 /** How connections live. */
-const LIVES = { "": LONGER_LIVES, ", short lives": SHORT_LIVES };
+const LIVES = { "": TLS_LIVES, ", lives of tor": ONION_LIVES, ", short lives": PLAIN_LIVES };
 
 const POINTS = {
   "25 packets": { packets: 25, bytes: Infinity },

@@ -7,13 +7,13 @@ import {
   answerPadding,
   paddingOn,
   requestPadding,
-} from "../../../server/transport/connection_padding.ts";
+} from "../../../server/transport/connections/connection_padding.ts";
 import {
-  ConnectionPool,
   type Lives,
-  LONGER_LIVES,
-  SHORT_LIVES,
-} from "../../../server/transport/connection_pool.ts";
+  PLAIN_LIVES,
+  TLS_LIVES,
+} from "../../../server/transport/connections/connection_lives.ts";
+import { ConnectionPool } from "../../../server/transport/connections/connection_pool.ts";
 import { headText } from "../../../server/transport/request_heads.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { NOW_MS, sealerPair } from "../../testkit/sealer_pair.ts";
@@ -96,13 +96,13 @@ async function meanDayMb(line: Line): Promise<number> {
 }
 
 Deno.test("steady cover sends as much a day as the README says, and a fifth with ticks of 5 s", async () => {
-  const https = { tickMs: 1_000, connectionBytes: TLS_CONNECTION_BYTES, lives: LONGER_LIVES };
+  const https = { tickMs: 1_000, connectionBytes: TLS_CONNECTION_BYTES, lives: TLS_LIVES };
   const usual = await meanDayMb(https);
   const slow = await meanDayMb({ ...https, tickMs: 5_000 });
   const plain = await meanDayMb({
     tickMs: 1_000,
     connectionBytes: PLAIN_CONNECTION_BYTES,
-    lives: SHORT_LIVES,
+    lives: PLAIN_LIVES,
   });
   assert(usual > 400 && usual < 520, `${usual} MB`);
   assert(slow / usual > 1 / 6 && slow / usual < 1 / 4, `${slow} MB of ${usual}`);

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { assertEquals } from "@std/assert";
 import { LARGE_CELL_BYTES } from "../../../keys/constants.ts";
+import { PLAIN_LIVES } from "../../../server/transport/connections/connection_lives.ts";
 import { HttpLine } from "../../../server/transport/http_line.ts";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
@@ -37,7 +38,7 @@ for (const isTaken of [false, true]) {
     const opened = Promise.resolve();
     const transport = new HttpTransport(
       TOOLS,
-      () => new HttpLine(TOOLS.clock, () => ({ socket, opened })),
+      { make: () => new HttpLine(TOOLS.clock, () => ({ socket, opened })), lives: PLAIN_LIVES },
     );
     const { kind } = await transport.dial({
       peer: new URL("http://203.0.113.5"),

@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { BULK_CELL_BYTES } from "../../../keys/constants.ts";
+import { BULK_CELL_BYTES } from "../../../../keys/constants.ts";
 import {
-  ConnectionPool,
   type Lives,
-  SHORT_LIVES,
-} from "../../../server/transport/connection_pool.ts";
-import { HttpTransport } from "../../../server/transport/http_transport.ts";
-import { FakeClock } from "../../testkit/fake_clock.ts";
-import { listeningConversation } from "../../testkit/listening_conversation.ts";
-import { seededRandom } from "../../testkit/memory_list.ts";
+  PLAIN_LIVES,
+} from "../../../../server/transport/connections/connection_lives.ts";
+import { ConnectionPool } from "../../../../server/transport/connections/connection_pool.ts";
+import { HttpTransport } from "../../../../server/transport/http_transport.ts";
+import { FakeClock } from "../../../testkit/fake_clock.ts";
+import { listeningConversation } from "../../../testkit/listening_conversation.ts";
+import { seededRandom } from "../../../testkit/memory_list.ts";
 
 const LONGEST = 1 - 2 ** -52;
 const HELD = { isHeld: true, life: LONGEST };
@@ -44,16 +44,44 @@ Deno.test("a connection is closed when its life is over, and one that proves the
     pool.release(pool.take("peer", once), CARRIED);
   }
   assertEquals(made, [false]);
-  for (let exchange = 0; exchange < 24; exchange++) {
+  for (let exchange = 0; exchange < 600; exchange++) {
     pool.release(pool.take("peer", PROMPT), CARRIED);
-    assertEquals(made, [false, exchange < 23]);
+    assertEquals(made, [false, exchange < 599]);
   }
   pool.release(pool.take("peer", once), CARRIED);
   assertEquals(made, [false, false, false]);
 });
 
+Deno.test("what leaves while a request waits for news goes over connections of short lives", () => {
+  const { pool, made } = poolOn();
+  const proving = pool.take("peer", PROMPT);
+  for (let exchange = 0; exchange < 6; exchange++) {
+    pool.release(proving, CARRIED);
+    assertEquals(pool.take("peer", PROMPT), proving);
+  }
+  pool.release(proving, CARRIED);
+  const waiting = pool.take("peer", HELD);
+  assertEquals(waiting, proving);
+  // Of the same fraction the life is a 25th of the usual one.
+  for (let exchange = 0; exchange < 24; exchange++) {
+    const aside = pool.take("peer", PROMPT);
+    assert(aside.isAside);
+    assertEquals(aside.life, 24);
+    pool.release(aside, CARRIED);
+    assertEquals(made, [true, exchange < 23]);
+  }
+  // Another peer's request is none that this one's leaves beside.
+  assertEquals(pool.take("another peer", PROMPT).life, 600);
+  const aside = pool.take("peer", PROMPT);
+  pool.release(waiting, CARRIED);
+  assertEquals(pool.take("peer", HELD), waiting, "the one that waits for news stays");
+  pool.release(aside, CARRIED);
+  assertEquals(pool.take("peer", PROMPT), aside, "a connection that is there is used again");
+  pool.close();
+});
+
 Deno.test("of short lives most have one exchange, as connections of the web, and few many", () => {
-  const { pool } = poolOn(new FakeClock(), SHORT_LIVES);
+  const { pool } = poolOn(new FakeClock(), PLAIN_LIVES);
   const lives = Array.from({ length: 1_000 }, (_, index) => {
     const { life } = pool.take("peer", { isHeld: false, life: index / 1_000 });
     return life;
@@ -65,7 +93,7 @@ Deno.test("of short lives most have one exchange, as connections of the web, and
 });
 
 Deno.test("where lives are short nothing is to be proven, and a held request goes where no network freezes", () => {
-  const { pool, made } = poolOn(new FakeClock(), SHORT_LIVES);
+  const { pool, made } = poolOn(new FakeClock(), PLAIN_LIVES);
   assert(!pool.wantsProof("peer"));
   const first = pool.take("peer", PROMPT);
   pool.release(first, 2_000);

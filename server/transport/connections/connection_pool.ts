@@ -1,18 +1,35 @@
 /**
  * The connections to peers, and how much each may carry (PROTOCOL.md §5, "Connections").
  *
- *  1. A new connection gets a life, a number of exchanges that is drawn, and is closed when it is over. One that is not
- *     used is left to its server.
+ *  1. A new connection gets a life, a number of exchanges that is drawn, and is closed when it is over: a long one, or a
+ *     short one where it is made while another waits for news. One that is not used is left to its server.
  *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
  *     at once and did not come shows that; from then on no connection to that peer carries as much.
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
  *     makes no more than such networks let pass, or than others have proven to carry.
  */
-import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
-import type { Clock } from "../time/clock.ts";
-import { WakeUp } from "../time/wake_up.ts";
-import type { DialRequest } from "./transport.ts";
+import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../../keys/constants.ts";
+import type { Clock } from "../../time/clock.ts";
+import { WakeUp } from "../../time/wake_up.ts";
+import { type Lives, TLS_LIVES } from "./connection_lives.ts";
 import { type ConnectionPadding, MOST_PADDING, requestPadding } from "./connection_padding.ts";
+
+/** What kind of connection a request is to go over. */
+export interface ConnectionWish {
+  /** The peer may let it wait for long. */
+  isHeld: boolean;
+  /**
+   * How long a cell takes to the peer and back, where that is known. A server that closes unused connections counts from
+   * when its answer leaves to when the next request arrives.
+   */
+  roundTripMs?: number | undefined;
+  /** Of steady cover: requests of one number go over a connection of their own. */
+  series?: number | undefined;
+  /** Behind the answer its connection is closed, as by a program that has done its work. */
+  isLast?: boolean | undefined;
+  /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */
+  life: number;
+}
 
 /** What can be ended: at once, or, where nothing is under way, as other programs do. */
 interface Ended {
@@ -34,6 +51,8 @@ export interface Connection<Line extends Ended = Ended> {
   readonly host: string;
   /** Requests of steady cover that it was made for. */
   readonly series: number | undefined;
+  /** It was made while another one to this host was under way, and carries what has to leave meanwhile. */
+  readonly isAside: boolean;
   readonly load: Load;
   /** Exchanges after which it is closed; 0: after the one that is under way, whatever that carries or proves. */
   life: number;
@@ -67,20 +86,6 @@ const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_
   MOST_PADDING.answer;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 8;
-/** How the connections of a pool live. */
-export interface Lives {
-  /** One carries 1 and at most so many more exchanges. */
-  most: number;
-  /** The higher it is, the fewer most of them carry. */
-  exponent: number;
-  /** One that proves the way goes on until that is proven, and requests are to prove it. */
-  areToProve: boolean;
-}
-
-/** Most carry a few, where it takes several round trips to make one: under TLS, and through tor. */
-export const LONGER_LIVES: Lives = { most: 24, exponent: 2.5, areToProve: true };
-/** Most carry one, as those of the web do, and none is to prove anything. */
-export const SHORT_LIVES: Lives = { most: 24, exponent: 6, areToProve: false };
 /** So much passes also on networks that freeze connections. */
 const SAFE: Load = { exchanges: 3, bytes: 16_000 };
 /**
@@ -104,7 +109,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
   readonly #wakeUp: WakeUp;
 
   /** `makeLine` makes lines that hold one connection each. */
-  constructor(clock: Clock, makeLine: () => Line, lives = LONGER_LIVES) {
+  constructor(clock: Clock, makeLine: () => Line, lives = TLS_LIVES) {
     this.#clock = clock;
     this.#makeLine = makeLine;
     this.#lives = lives;
@@ -114,23 +119,26 @@ export class ConnectionPool<Line extends Ended = Ended> {
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
   take(
     host: string,
-    { isHeld, life, series, isLast = false, roundTripMs = 0 }: Pick<
-      DialRequest,
-      "isHeld" | "life" | "series" | "isLast" | "roundTripMs"
-    >,
+    { isHeld, life, series, isLast = false, roundTripMs = 0 }: ConnectionWish,
   ): Connection<Line> {
     const way = this.#way(host);
-    const fit = [...this.#idle.keys()].findLast((connection) =>
+    const isAside = series === undefined && !isHeld && this.#lives.aside !== this.#lives.usual &&
+      [...this.#busy].some((each) => each.host === host);
+    const fits = [...this.#idle.keys()].filter((connection) =>
       connection.host === host && connection.line.isOpenFor(roundTripMs) &&
       (series === undefined || connection.series === series) && mayCarry(connection, way, isHeld)
     );
+    const fit = fits.findLast((each) => each.isAside === isAside) ?? fits.at(-1);
     if (fit !== undefined) this.#idle.delete(fit);
+    const { most, exponent } =
+      this.#lives[series !== undefined ? "steady" : isAside ? "aside" : "usual"];
     const connection = fit ?? {
       line: this.#makeLine(),
       host,
       load: { exchanges: 0, bytes: 0 },
       series,
-      life: Math.floor(1 + this.#lives.most * life ** this.#lives.exponent),
+      isAside,
+      life: Math.floor(1 + most * life ** exponent),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
     if (isLast) connection.life = 0;

@@ -4,7 +4,7 @@ import {
   MOST_PADDING,
   paddingOn,
   requestPadding,
-} from "../../../server/transport/connection_padding.ts";
+} from "../../../../server/transport/connections/connection_padding.ts";
 
 /** Evenly from 0 up to 1. */
 const FRACTIONS = Array.from({ length: 40 }, (_, index) => index / 40);

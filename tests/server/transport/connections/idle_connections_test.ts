@@ -2,14 +2,14 @@
 import { assert, assertEquals } from "@std/assert";
 import net from "node:net";
 import { once } from "node:events";
-import { CELL_BYTES } from "../../../keys/constants.ts";
-import { emptyDecoy } from "../../../server/decoy/decoy.ts";
-import type { PeerListener } from "../../../server/http/listen_failure.ts";
-import { peerApp } from "../../../server/transport/peer_app.ts";
-import { listenForPeers, type PeerLimits } from "../../../server/transport/peer_server.ts";
-import { FakeClock } from "../../testkit/fake_clock.ts";
-import { seededRandom } from "../../testkit/memory_list.ts";
-import { postRequest } from "../../testkit/post_request.ts";
+import { CELL_BYTES } from "../../../../keys/constants.ts";
+import { emptyDecoy } from "../../../../server/decoy/decoy.ts";
+import type { PeerListener } from "../../../../server/http/listen_failure.ts";
+import { peerApp } from "../../../../server/transport/peer_app.ts";
+import { listenForPeers, type PeerLimits } from "../../../../server/transport/peer_server.ts";
+import { FakeClock } from "../../../testkit/fake_clock.ts";
+import { seededRandom } from "../../../testkit/memory_list.ts";
+import { postRequest } from "../../../testkit/post_request.ts";
 
 const CELL = new Uint8Array(CELL_BYTES);
 const GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
