@@ -58,6 +58,8 @@ export interface Connection<Line extends Ended = Ended> {
   life: number;
   /** Of its requests. */
   readonly padding: ConnectionPadding;
+  /** For how long it is kept when nobody uses it. */
+  readonly idleMs: number;
 }
 
 /** What is known of the way to one peer. */
@@ -74,9 +76,12 @@ interface Way {
 
 /** An unused connection is closed after so long, as clients of the web do. Most servers close it before. */
 const IDLE_MS = 90_000;
+/** What was made aside goes sooner: programs differ in how long they keep what they do not use, and servers do. */
+const ASIDE_IDLE_MS = { least: 2_000, most: 75_000 };
 /**
  * What is drawn for a connection is a fraction of 52 bits. Its life follows from the whole of it, which are the first
- * digits above all; its padding from those of 12 bits behind the 24 first, and from the others.
+ * digits above all; how long it is kept from those behind the 12 first; its padding from those behind the 24 first, and
+ * behind the 36 first.
  */
 const DIGITS = 4_096;
 /** Of request and answer together, about. */
@@ -140,6 +145,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
       isAside,
       life: Math.floor(1 + most * life ** exponent),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
+      idleMs: isAside ? asideIdleMs(digitsOf(life, 1)) : IDLE_MS,
     };
     if (isLast) connection.life = 0;
     this.#busy.add(connection);
@@ -169,8 +175,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
     const isBulk = bytes >= BULK_CELL_BYTES;
     const goesOn = connection.life > 0 && (isBulk || !this.#isSpent(connection, way));
     if (!goesOn) return connection.line.end();
-    this.#idle.set(connection, this.#clock.uptime() + IDLE_MS);
-    this.#wakeUp.within(IDLE_MS);
+    const { idleMs } = connection;
+    this.#idle.set(connection, this.#clock.uptime() + idleMs);
+    this.#wakeUp.within(idleMs);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
   }
 
@@ -257,6 +264,11 @@ function isOpen({ most, suspected }: Way): boolean {
 function isProven(way: Way): boolean {
   const { proven } = way;
   return isOpen(way) && proven.exchanges >= PROOF.exchanges && proven.bytes >= PROOF.bytes;
+}
+
+function asideIdleMs(fraction: number): number {
+  const { least, most } = ASIDE_IDLE_MS;
+  return Math.floor(least * (most / least) ** fraction);
 }
 
 /** The fraction for one more purpose: of the digits behind those of the `purpose` earlier ones. */

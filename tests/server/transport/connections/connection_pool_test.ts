@@ -4,7 +4,10 @@ import {
   type Lives,
   PLAIN_LIVES,
 } from "../../../../server/transport/connections/connection_lives.ts";
-import { ConnectionPool } from "../../../../server/transport/connections/connection_pool.ts";
+import {
+  type Connection,
+  ConnectionPool,
+} from "../../../../server/transport/connections/connection_pool.ts";
 import { HttpTransport } from "../../../../server/transport/http_transport.ts";
 import { FakeClock } from "../../../testkit/fake_clock.ts";
 import { listeningConversation } from "../../../testkit/listening_conversation.ts";
@@ -52,16 +55,18 @@ Deno.test("a connection is closed when its life is over, and one that proves the
   assertEquals(made, [false, false, false]);
 });
 
+/** A connection that has proven the way, and whose next request waits for news. */
+function waitingOn(pool: ConnectionPool): Connection {
+  for (let exchange = 0; pool.wantsProof("peer"); exchange++) {
+    assert(exchange < 6);
+    pool.release(pool.take("peer", PROMPT), CARRIED);
+  }
+  return pool.take("peer", HELD);
+}
+
 Deno.test("what leaves while a request waits for news goes over connections of short lives", () => {
   const { pool, made } = poolOn();
-  const proving = pool.take("peer", PROMPT);
-  for (let exchange = 0; exchange < 6; exchange++) {
-    pool.release(proving, CARRIED);
-    assertEquals(pool.take("peer", PROMPT), proving);
-  }
-  pool.release(proving, CARRIED);
-  const waiting = pool.take("peer", HELD);
-  assertEquals(waiting, proving);
+  const waiting = waitingOn(pool);
   // Of the same fraction the life is a 25th of the usual one.
   for (let exchange = 0; exchange < 24; exchange++) {
     const aside = pool.take("peer", PROMPT);
@@ -163,6 +168,29 @@ Deno.test("an unused connection is closed after a minute and a half", async () =
   assertEquals(made, [true]);
   await clock.advance(2);
   assertEquals(made, [false]);
+});
+
+Deno.test("what was made aside is closed sooner, one sooner than another", async () => {
+  const { pool, made, clock } = poolOn();
+  const waiting = waitingOn(pool);
+  /** A long life, and the fraction behind its 12 first digits of two. */
+  const lifeOf = (fraction: number): number => 1 - 2 ** -12 + fraction * 2 ** -12;
+  const aside = [0, 0.5].map((fraction) =>
+    pool.take("peer", { isHeld: false, life: lifeOf(fraction) })
+  );
+  for (const each of aside) pool.release(each, CARRIED);
+  await clock.advance(1_999);
+  assertEquals(made, [true, true, true]);
+  await clock.advance(2);
+  assertEquals(made, [true, false, true]);
+  await clock.advance(10_240);
+  assertEquals(made, [true, false, true]);
+  await clock.advance(10);
+  assertEquals(made, [true, false, false]);
+  pool.release(waiting, CARRIED);
+  await clock.advance(89_000);
+  assertEquals(made, [true, false, false]);
+  pool.close();
 });
 
 Deno.test("a connection that its server does not keep is not used any more", () => {
