@@ -81,10 +81,13 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
 /** Cookies and policies differ from site to site on the web. */
 class ConnectionPaddings {
   readonly #random: RandomFill;
+  /** What this site adds to all its answers, a fraction. */
+  readonly #run: number;
   readonly #known = new WeakMap<WeakKey, ConnectionPadding>();
 
   constructor(random: RandomFill) {
     this.#random = random;
+    this.#run = viewOf(randomBytes(random, 4)).getUint32(0) / 2 ** 32;
   }
 
   /** The same for all answers of `connection`. */
@@ -93,7 +96,7 @@ class ConnectionPaddings {
     if (known !== undefined) return known;
     const draw = viewOf(randomBytes(this.#random, 8));
     const [base = 0, part = 0] = [0, 4].map((at) => draw.getUint32(at) / 2 ** 32);
-    const padding = answerPadding(base, part);
+    const padding = answerPadding(base, part, this.#run);
     this.#known.set(connection, padding);
     return padding;
   }

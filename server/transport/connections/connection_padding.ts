@@ -15,12 +15,12 @@ export interface ConnectionPadding {
 const MOST_DRAWN = 3_000;
 /** Below these. */
 const REQUEST = { baseBytes: 600, part: 1 };
-const ANSWER = { baseBytes: 1_200, part: 3 };
+const ANSWER = { baseBytes: 1_200, part: 3, runBytes: 500 };
 
 /** Most padding behind a request, and behind an answer, that is no bulk cell's. */
 export const MOST_PADDING = {
   request: REQUEST.baseBytes + MOST_DRAWN,
-  answer: ANSWER.baseBytes + MOST_DRAWN,
+  answer: ANSWER.baseBytes + ANSWER.runBytes + MOST_DRAWN,
 };
 
 /** Of requests; both fractions are drawn for the connection, from 0 up to 1. */
@@ -28,9 +28,13 @@ export function requestPadding(base: number, part: number): ConnectionPadding {
   return { baseBytes: Math.floor(base ** 2 * REQUEST.baseBytes), part: part ** 6 * REQUEST.part };
 }
 
-/** Of answers; both fractions are drawn for the connection, from 0 up to 1. */
-export function answerPadding(base: number, part: number): ConnectionPadding {
-  return { baseBytes: Math.floor(base ** 6 * ANSWER.baseBytes), part: part ** 6 * ANSWER.part };
+/** Of answers; `base` and `part` are drawn for the connection, `run` for all of a run, from 0 up to 1. */
+export function answerPadding(base: number, part: number, run: number): ConnectionPadding {
+  const runBytes = Math.floor(run * ANSWER.runBytes);
+  return {
+    baseBytes: runBytes + Math.floor(base ** 6 * ANSWER.baseBytes),
+    part: part ** 6 * ANSWER.part,
+  };
 }
 
 /** Bytes of padding behind one cell, of the bytes that are drawn for it; all of them where it is varied. */

@@ -21,8 +21,11 @@ Deno.test("padding is the base of its connection and a part of what is drawn, wi
     1_301,
   );
   assertEquals(paddingOn({ baseBytes: 0, part: 0 }, drawn(4_096)), 0);
-  for (const [kind, of] of [["request", requestPadding], ["answer", answerPadding]] as const) {
-    const longest = paddingOn(of(1 - 2 ** -16, 1 - 2 ** -16), drawn(4_096));
+  assertEquals(answerPadding(0, 0, 0.5).baseBytes, 250);
+  const most = 1 - 2 ** -16;
+  const answers = (base: number, part: number) => answerPadding(base, part, most);
+  for (const [kind, of] of [["request", requestPadding], ["answer", answers]] as const) {
+    const longest = paddingOn(of(most, most), drawn(4_096));
     assert(longest <= MOST_PADDING[kind], kind);
   }
 });
@@ -35,11 +38,12 @@ Deno.test("connections differ, and an exchange costs at most 4 KiB of padding on
         FRACTIONS.map((part) => paddingOn(of(base, part), { paddingBytes: 2_048 }))
       ),
     );
-  assertLess(meanOn(requestPadding) + meanOn(answerPadding), 4_096);
+  const meanAnswers = (base: number, part: number) => answerPadding(base, part, 0.5);
+  assertLess(meanOn(requestPadding) + meanOn(meanAnswers), 4_096);
   const shares = FRACTIONS.flatMap((request) =>
     FRACTIONS.map((answer) => {
       const up = paddingOn(requestPadding(request, request), { paddingBytes: 1_000 });
-      const down = paddingOn(answerPadding(answer, answer), { paddingBytes: 1_000 });
+      const down = paddingOn(answerPadding(answer, answer, 0), { paddingBytes: 1_000 });
       return (128 + up) / (256 + up + down);
     })
   );
