@@ -168,12 +168,13 @@ export class Calls {
       if (!isTimed(call) || promptMs === undefined) return;
       cancel = clock.after(wishedMs + promptMs, () => control.abort(FROZEN));
     };
-    const isSlowToConnect = connectsSlowly(peer);
-    if (!isSlowToConnect) watch();
+    // A connection may take as long to be made as an answer may take then.
+    if (!connectsSlowly(peer)) watch();
     let leftMs: number | undefined;
     const noteLeft = (): void => {
       leftMs = clock.now();
-      if (isSlowToConnect) watch();
+      cancel();
+      watch();
       onLeft?.();
     };
     const { paddingBytes, life } = sealer.shape(clock.now());

@@ -51,6 +51,14 @@ Deno.test("a hello over tor is not dropped while tor looks for the service", asy
   assertEquals(await outcome("http://192.0.2.1", { connectMs: 30_000, answerMs: 300 }), "dropped");
 });
 
+Deno.test("the time of an answer that is due at once begins when its request has left", async () => {
+  // A round trip takes 100 ms, so both may take 2 s.
+  const peer = "https://chat.example.org";
+  assertEquals(await outcome(peer, { connectMs: 1_900, answerMs: 1_900 }), "answered");
+  assertEquals(await outcome(peer, { connectMs: 2_100, answerMs: 100 }), "dropped");
+  assertEquals(await outcome(peer, { connectMs: 100, answerMs: 2_100 }), "dropped");
+});
+
 Deno.test("a web server that finds no program behind it is told as such, reached before or not", () => {
   for (const wasReached of [() => true, () => false]) {
     const codeOf = (status: number) => {
