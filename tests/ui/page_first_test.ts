@@ -17,7 +17,7 @@ class Hand {
 
   async click(name: string): Promise<void> {
     this.actions++;
-    await this.page.getByRole("button", { name, exact: true }).click({ timeout: 20_000 });
+    await this.page.getByRole("button", { name, exact: true }).click({ timeout: 60_000 });
   }
 
   async choose(label: string, value: string): Promise<void> {
