@@ -55,7 +55,7 @@ export const MESSAGE_BUGS: readonly PlantedBug[] = [
           return original.call(this, nowMs, room).filter(({ sentAtMs }) => sentAtMs === undefined);
         }),
     breaks: ["cells leave for a reason", "after the last fault everything is delivered"],
-    seed: 3,
+    seed: 15,
   },
   {
     name: "nobody is called again after a failure",
