@@ -27,7 +27,7 @@ export interface HistoryKeeperOptions extends HistoryParts {
 /** Entries that were taken away and are remembered for a vault that has failed, at most: as many as a timeline holds. */
 const REMOVED = TIMELINE_ENTRIES;
 
-/** Who asks whether a vault that takes its time holds something; more would take the page's connections. */
+/** Requests that may wait for a slow vault at a time; more would use up the connections of the page. */
 const WAITING = 2;
 
 /**

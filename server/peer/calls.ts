@@ -168,8 +168,6 @@ export class Calls {
       if (!isTimed(call) || promptMs === undefined) return;
       cancel = clock.after(wishedMs + promptMs, () => control.abort(FROZEN));
     };
-    // A connection may take as long to be made as an answer may take then.
-    if (!connectsSlowly(peer)) watch();
     let leftMs: number | undefined;
     const noteLeft = (): void => {
       leftMs = clock.now();
@@ -182,7 +180,10 @@ export class Calls {
     const to = { peer, path, head, tag, cell, paddingBytes, life };
     const way = { isHeld: !atOnce, roundTripMs, series, isLast, isVaried, timeoutMs };
     const { signal } = control;
-    const answer = await transport.dial({ ...to, ...way, signal, onLeft: noteLeft });
+    const dialling = transport.dial({ ...to, ...way, signal, onLeft: noteLeft });
+    // A connection may take as long to be made as an answer may take then.
+    if (leftMs === undefined && !connectsSlowly(peer)) watch();
+    const answer = await dialling;
     cancel();
     return { answer, tookMs: leftMs === undefined ? undefined : clock.now() - leftMs - wishedMs };
   }

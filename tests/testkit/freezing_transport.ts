@@ -1,5 +1,5 @@
 import type { Clock } from "../../server/time/clock.ts";
-import { type Lives } from "../../server/transport/connections/connection_lives.ts";
+import { type Lives, TLS_LIVES } from "../../server/transport/connections/connection_lives.ts";
 import {
   type Connection,
   ConnectionPool,
@@ -35,7 +35,7 @@ export class FreezingTransport implements Transport {
   /** `keeps`: the other end leaves a connection open behind an answer. */
   constructor(
     inner: Transport,
-    { clock, point, keeps = true, lives }: {
+    { clock, point, keeps = true, lives = TLS_LIVES }: {
       clock: Clock;
       point: FreezingPoint;
       keeps?: boolean;

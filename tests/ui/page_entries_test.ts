@@ -12,6 +12,17 @@ async function open({ page }: TestPage, text: string): Promise<void> {
   await page.locator(".entry-tools").waitFor();
 }
 
+/** Opens the page, and begins to edit a message while a draft is in the field, which is given back. */
+async function beginEdit(tab: TestPage, { url }: FakeProgram) {
+  const { page } = tab;
+  await page.goto(url);
+  const field = page.getByLabel("Message to bob");
+  await field.fill("half a draft");
+  await open(tab, "On Sundya");
+  await page.getByRole("button", { name: "Edit" }).click();
+  return field;
+}
+
 /** The message that has the focus, or the element, by id. */
 function focused({ page }: TestPage): Promise<string | undefined> {
   return page.evaluate(() => {
@@ -86,11 +97,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     const { ours, conversation } = talk();
     await using program = new FakeProgram([conversation]);
     await using tab = await browser.again();
-    await tab.page.goto(program.url);
-    const field = tab.page.getByLabel("Message to bob");
-    await field.fill("half a draft");
-    await open(tab, "On Sundya");
-    await tab.page.getByRole("button", { name: "Edit" }).click();
+    const field = await beginEdit(tab, program);
     assertEquals(await field.inputValue(), "On Sundya");
     await field.fill("On Sunday");
     await field.press("Enter");
@@ -111,11 +118,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     const { conversation } = talk();
     await using program = new FakeProgram([conversation]);
     await using tab = await browser.again();
-    await tab.page.goto(program.url);
-    const field = tab.page.getByLabel("Message to bob");
-    await field.fill("half a draft");
-    await open(tab, "On Sundya");
-    await tab.page.getByRole("button", { name: "Edit" }).click();
+    const field = await beginEdit(tab, program);
     const error = { code: "stillInHistory", path: "/stick/alice.vault", goesOn: true } as const;
     program.refusal = { status: 409, error };
     await field.press("Enter");

@@ -122,13 +122,10 @@ function sayUndelivered(hub: Pick<Hub, "conversations">, io: CommandIo): void {
     if (conversation.saving !== undefined) {
       io.err(`hchat: warning: ${formatLateHistory(name)}`);
     }
-    if (
-      notices.some(({ code }) =>
-        code === "historyStopped"
-      )
-    ) {
-      io.err(`hchat: warning: ${formatStoppedHistory(name)}`);
-    }
+    const hasStopped = notices.some((notice) =>
+      notice.code === "historyStopped"
+    );
+    if (hasStopped) io.err(`hchat: warning: ${formatStoppedHistory(name)}`);
     const lost = { unread: isKept ? 0 : unread, left: isKept ? 0 : left };
     for (const warning of formatLeftovers({ name, ...lost, files: conversation.filesAtStake })) {
       io.err(`hchat: warning: ${warning}`);

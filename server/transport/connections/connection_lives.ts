@@ -13,8 +13,8 @@ export interface Life {
 export interface Lives {
   /** Of the one that waits for news. */
   usual: Life;
-  /** Of those that are made while it waits. */
-  aside: Life;
+  /** Of those that are made while it waits; absent: they are like it. */
+  aside?: Life;
   /** Of those of steady cover, where their series is not over before. */
   steady: Life;
   /** One that proves the way goes on until that is proven, and requests are to prove it. */
@@ -27,7 +27,6 @@ const A_FEW: Life = { most: 24, exponent: 2.5 };
 /** Most carry one, as those of the web do, and none is to prove anything. */
 export const PLAIN_LIVES: Lives = {
   usual: ONE_MOSTLY,
-  aside: ONE_MOSTLY,
   steady: ONE_MOSTLY,
   areToProve: false,
 };
@@ -44,4 +43,4 @@ export const TLS_LIVES: Lives = {
 };
 
 /** Through tor it takes many round trips to make one, and nobody sees where one ends. */
-export const ONION_LIVES: Lives = { usual: A_FEW, aside: A_FEW, steady: A_FEW, areToProve: true };
+export const ONION_LIVES: Lives = { usual: A_FEW, steady: A_FEW, areToProve: true };

@@ -11,7 +11,7 @@
 import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../../keys/constants.ts";
 import type { Clock } from "../../time/clock.ts";
 import { WakeUp } from "../../time/wake_up.ts";
-import { type Lives, TLS_LIVES } from "./connection_lives.ts";
+import type { Lives } from "./connection_lives.ts";
 import { type ConnectionPadding, MOST_PADDING, requestPadding } from "./connection_padding.ts";
 
 /** What kind of connection a request is to go over. */
@@ -114,7 +114,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
   readonly #wakeUp: WakeUp;
 
   /** `makeLine` makes lines that hold one connection each. */
-  constructor(clock: Clock, makeLine: () => Line, lives = TLS_LIVES) {
+  constructor(clock: Clock, makeLine: () => Line, lives: Lives) {
     this.#clock = clock;
     this.#makeLine = makeLine;
     this.#lives = lives;
@@ -127,7 +127,8 @@ export class ConnectionPool<Line extends Ended = Ended> {
     { isHeld, life, series, isLast = false, roundTripMs = 0 }: ConnectionWish,
   ): Connection<Line> {
     const way = this.#way(host);
-    const isAside = series === undefined && !isHeld && this.#lives.aside !== this.#lives.usual &&
+    const { usual, aside, steady } = this.#lives;
+    const isAside = series === undefined && !isHeld && aside !== undefined &&
       [...this.#busy].some((each) => each.host === host);
     const fits = [...this.#idle.keys()].filter((connection) =>
       connection.host === host && connection.line.isOpenFor(roundTripMs) &&
@@ -135,8 +136,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     );
     const fit = fits.findLast((each) => each.isAside === isAside) ?? fits.at(-1);
     if (fit !== undefined) this.#idle.delete(fit);
-    const { most, exponent } =
-      this.#lives[series !== undefined ? "steady" : isAside ? "aside" : "usual"];
+    const { most, exponent } = series !== undefined ? steady : isAside ? aside : usual;
     const connection = fit ?? {
       line: this.#makeLine(),
       host,

@@ -1,5 +1,24 @@
 /** Faults with texts that seeds have found in the program. */
-import { testFaults } from "./fault.ts";
+import { type Fault, testFaults } from "./fault.ts";
+
+/** A text is taken back while the stick of its vault is out for a moment. */
+const STICK_OUT: Pick<Fault, "setting" | "steps"> = {
+  setting: {
+    periodMs: 60_000,
+    padMode: "prefer",
+    coverMode: { a: "quiet", b: "steady" },
+    dials: "a",
+    bAheadMs: -9_019,
+    readOnly: { a: true, b: false },
+    vault: { a: false, b: true },
+    latencyMs: 150,
+  },
+  steps: [
+    [29_613, { kind: "say", who: "b", list: 0, bytes: 20 }],
+    [0, { kind: "pullStick", who: "b", list: 0, forMs: 417 }],
+    [0, { kind: "cancel", who: "b", list: 0, nth: 0.308 }],
+  ],
+};
 
 testFaults([
   {
@@ -136,20 +155,9 @@ testFaults([
     name:
       "what is taken back while the vault's medium is out is not called taken back, where the next run sends it",
     seed: 32_860,
-    setting: {
-      periodMs: 60_000,
-      padMode: "prefer",
-      coverMode: { a: "quiet", b: "steady" },
-      dials: "a",
-      bAheadMs: -9_019,
-      readOnly: { a: true, b: false },
-      vault: { a: false, b: true },
-      latencyMs: 150,
-    },
+    setting: STICK_OUT.setting,
     steps: [
-      [29_613, { kind: "say", who: "b", list: 0, bytes: 20 }],
-      [0, { kind: "pullStick", who: "b", list: 0, forMs: 417 }],
-      [0, { kind: "cancel", who: "b", list: 0, nth: 0.308 }],
+      ...STICK_OUT.steps,
       [1_885, { kind: "restart", who: "b" }],
     ],
   },
@@ -157,20 +165,9 @@ testFaults([
     name:
       "what is taken back while the vault's medium is out is not sent by the next run once the vault was used again",
     seed: 32_860,
-    setting: {
-      periodMs: 60_000,
-      padMode: "prefer",
-      coverMode: { a: "quiet", b: "steady" },
-      dials: "a",
-      bAheadMs: -9_019,
-      readOnly: { a: true, b: false },
-      vault: { a: false, b: true },
-      latencyMs: 150,
-    },
+    setting: STICK_OUT.setting,
     steps: [
-      [29_613, { kind: "say", who: "b", list: 0, bytes: 20 }],
-      [0, { kind: "pullStick", who: "b", list: 0, forMs: 417 }],
-      [0, { kind: "cancel", who: "b", list: 0, nth: 0.308 }],
+      ...STICK_OUT.steps,
       [13_000, { kind: "restart", who: "b" }],
     ],
   },

@@ -3,6 +3,7 @@ import { BULK_CELL_BYTES } from "../../../../keys/constants.ts";
 import {
   type Lives,
   PLAIN_LIVES,
+  TLS_LIVES,
 } from "../../../../server/transport/connections/connection_lives.ts";
 import {
   type Connection,
@@ -19,7 +20,7 @@ const PROMPT = { isHeld: false, life: LONGEST };
 
 function poolOn(
   clock = new FakeClock(),
-  lives?: Lives,
+  lives: Lives = TLS_LIVES,
 ): { pool: ConnectionPool; made: boolean[]; clock: FakeClock } {
   /** Whether each connection is open. */
   const made: boolean[] = [];
@@ -77,6 +78,9 @@ Deno.test("what leaves while a request waits for news goes over connections of s
   }
   // Another peer's request is none that this one's leaves beside.
   assertEquals(pool.take("another peer", PROMPT).life, 600);
+  const second = pool.take("peer", HELD);
+  assertEquals([second.isAside, second.life], [false, 600], "what waits for news as well");
+  pool.discard(second);
   const aside = pool.take("peer", PROMPT);
   pool.release(waiting, CARRIED);
   assertEquals(pool.take("peer", HELD), waiting, "the one that waits for news stays");
