@@ -12,6 +12,11 @@ export function randomBytes(random: RandomFill, length: number): Uint8Array<Arra
   return bytes;
 }
 
+/** A random number from 0 up to 1, in steps of 2^-32. */
+export function randomFraction(random: RandomFill): number {
+  return new DataView(randomBytes(random, 4).buffer).getUint32(0) / 2 ** 32;
+}
+
 /** `length` random bytes as lower-case hexadecimal digits, the form of ids and streams. */
 export function randomHex(random: RandomFill, length: number): string {
   return randomBytes(random, length).toHex();

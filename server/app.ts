@@ -103,7 +103,8 @@ export class App {
       dialable: options.dialable,
       limits: connectionRoom(openFiles).peers,
       onRoute: (route) => this.#noteRoute(route),
-      onStranger: () => this.#visits.note("web"),
+      onStranger: (from) => this.#visits.note("web", { from }),
+      onLed: (from) => this.#visits.excuse(from),
       onMended: () => this.#mended.note(),
     });
     this.#ways = new AllWays({
@@ -276,7 +277,7 @@ export class App {
       vaultDesk,
       files: this.#files,
       peer,
-      onLateCell: () => this.#visits.note("lateCell", path),
+      onLateCell: () => this.#visits.note("lateCell", { list: path }),
       portMendedAtMs: () => this.#mended.atMs,
       listenPort: () => this.#doors.ports.portItemOf(list.listId),
       onUnsettled: (medium) => this.#options.onUnsettled?.(path, medium),

@@ -1,15 +1,20 @@
 /**
  * Counts what came to the doors and was not the peer, so that the user sees how far a call in vain has come. It keeps
- * numbers and times, and nothing of whom they are.
+ * numbers and times, and of whom they are nothing for longer than a call may take.
  */
 import type { VisitJson, VisitKind } from "../gui_api/visit_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 
 /** How long after a visit it is told: no stranger is to see in the time of an answer that somebody hears of it. */
-const TOLD_AFTER_MS = 1_000;
+const TOLD_AFTER_MS = 5_000;
 /** The same once something was told; a flood is not worth more. */
 const TOLD_EVERY_MS = 10_000;
+
+/** A request of the web that a cell follows within this time, from the same address, has led up to it. */
+const LED_WITHIN_MS = TOLD_AFTER_MS;
+/** So many of the latest are looked at for that. */
+const MAY_LEAD = 64;
 
 /** The kind under which the same visit is reported next. */
 const TOLD_NEXT: Partial<Record<VisitKind, VisitKind>> = {
@@ -24,6 +29,15 @@ export interface VisitsOptions {
   onChange: (news: VisitJson[]) => void;
 }
 
+/** A visit that may have led up to a cell. */
+interface MayLead {
+  from: string;
+  visit: VisitJson;
+  /** When the last one of its kind had come before. */
+  before: string;
+  untilMs: number;
+}
+
 /** The visits of one run. */
 export class Visits {
   readonly #options: VisitsOptions;
@@ -31,6 +45,8 @@ export class Visits {
   readonly #visits = new Map<string, VisitJson>();
   /** How many visits of this kind were counted already, as a kind that says more. */
   readonly #known = new Map<VisitKind, number>();
+  /** The oldest first. */
+  #mayLead: MayLead[] = [];
   #news: VisitJson[] = [];
   #cancel: (() => void) | undefined;
   #wasTold = false;
@@ -40,10 +56,11 @@ export class Visits {
   }
 
   /**
-   * Something came; `list`: the path of the list under whose key a late cell came. A late cell is reported next as a
+   * Something came; `list`: the path of the list under whose key a late cell came; `from`: the address, where it may have
+   * led up to a cell. A late cell is reported next as a
    * strange one, and that as a visit of the web, whose answer it gets: each counts once, as the kind that says most.
    */
-  note(kind: VisitKind, list?: string): void {
+  note(kind: VisitKind, { list, from }: { list?: string; from?: string } = {}): void {
     const known = this.#known.get(kind) ?? 0;
     const next = TOLD_NEXT[kind];
     if (next !== undefined) this.skip(next);
@@ -51,6 +68,7 @@ export class Visits {
     const key = `${kind} ${list ?? ""}`;
     const at = isoTime(this.#options.clock.now());
     const visit = this.#visits.get(key) ?? { kind, count: 0, at, list };
+    if (from !== undefined) this.#noteMayLead({ from, visit, before: visit.at });
     if (visit.count === 0) this.#news.push(visit);
     visit.count++;
     visit.at = at;
@@ -63,6 +81,20 @@ export class Visits {
     this.#known.set(kind, (this.#known.get(kind) ?? 0) + 1);
   }
 
+  /** A cell has come from there: what came shortly before led up to it, and was no visit. */
+  excuse(from: string): void {
+    const nowMs = this.#options.clock.uptime();
+    const led = this.#mayLead.filter((each) => each.from === from && each.untilMs > nowMs);
+    for (const { visit, before } of led.toReversed()) {
+      visit.count--;
+      visit.at = before;
+      if (visit.count > 0) continue;
+      this.#visits.delete(`${visit.kind} ${visit.list ?? ""}`);
+      this.#news = this.#news.filter((each) => each !== visit);
+    }
+    if (led.length > 0) this.#mayLead = this.#mayLead.filter((each) => !led.includes(each));
+  }
+
   /** What has come so far. */
   json(): VisitJson[] {
     return [...this.#visits.values()].map((visit) => ({ ...visit }));
@@ -70,8 +102,15 @@ export class Visits {
 
   /** Tells nothing any more. */
   close(): void {
+    this.#mayLead = [];
     this.#cancel?.();
     this.#cancel = () => {};
+  }
+
+  #noteMayLead(visit: Omit<MayLead, "untilMs">): void {
+    const nowMs = this.#options.clock.uptime();
+    const latest = this.#mayLead.filter(({ untilMs }) => untilMs > nowMs).slice(1 - MAY_LEAD);
+    this.#mayLead = [...latest, { ...visit, untilMs: nowMs + LED_WITHIN_MS }];
   }
 
   #tellLater(): void {
@@ -86,6 +125,7 @@ export class Visits {
   #tell(): void {
     const news = this.#news;
     this.#news = [];
+    this.#mayLead = this.#mayLead.filter(({ untilMs }) => untilMs > this.#options.clock.uptime());
     this.#wasTold = true;
     this.#options.onChange(news);
   }

@@ -47,6 +47,8 @@ export interface Call {
   isLast?: boolean | undefined;
   /** Its length differs from that of others on its connection. */
   isVaried?: boolean | undefined;
+  /** Requests that anybody could send may lead up to it. */
+  isLed?: boolean | undefined;
   /** It must not leave before this has resolved. */
   mayLeave?: Promise<void> | undefined;
   onLeft?: (() => void) | undefined;
@@ -161,26 +163,32 @@ export class Calls {
     { peer, control }: { peer: URL; control: AbortController },
   ): Promise<Dialled> {
     const { sealer, transport, path, head, clock, road } = this.#options;
-    const { tag, cell, limit, atOnce, wishedMs = 0, series, isLast, isVaried, onLeft } = call;
+    const { tag, cell, limit, atOnce, wishedMs = 0, series, isLast, isVaried, isLed, onLeft } =
+      call;
     const { promptMs, roundTripMs } = road;
     let cancel = (): void => {};
     const watch = (): void => {
       if (!isTimed(call) || promptMs === undefined) return;
       cancel = clock.after(wishedMs + promptMs, () => control.abort(FROZEN));
     };
+    // The other end is there: what was to be watched for has come.
+    const watchAnew = (): void => {
+      cancel();
+      watch();
+    };
     let leftMs: number | undefined;
     const noteLeft = (): void => {
       leftMs = clock.now();
-      cancel();
-      watch();
+      watchAnew();
       onLeft?.();
     };
     const { paddingBytes, life } = sealer.shape(clock.now());
     const timeoutMs = road.limit(limit, timeLimitsOf(peer));
     const to = { peer, path, head, tag, cell, paddingBytes, life };
-    const way = { isHeld: !atOnce, roundTripMs, series, isLast, isVaried, timeoutMs };
+    const way = { isHeld: !atOnce, roundTripMs, series, isLast, isVaried, isLed, timeoutMs };
     const { signal } = control;
-    const dialling = transport.dial({ ...to, ...way, signal, onLeft: noteLeft });
+    const heard = { onLed: watchAnew, onLeft: noteLeft };
+    const dialling = transport.dial({ ...to, ...way, ...heard, signal });
     // A connection may take as long to be made as an answer may take then.
     if (leftMs === undefined && !connectsSlowly(peer)) watch();
     const answer = await dialling;

@@ -55,7 +55,8 @@ export class Greeter {
         : { kind: "blocked", blocked: begun };
     }
     onSealed();
-    const reply = await calls.send({ ...begun, limit: "helloMs", atOnce: true, isVaried: true });
+    const looks = { isVaried: true, isLed: true };
+    const reply = await calls.send({ ...begun, ...looks, limit: "helloMs", atOnce: true });
     return reply === undefined ? { kind: "dropped" } : await this.#finish(begun, reply, hours);
   }
 

@@ -24,6 +24,8 @@ export interface DoorsOptions
     Pick<PeerPortsOptions, "dialable" | "limits">,
     Pick<Entrance, "tls"> {
   answer: PeerAppOptions["answer"];
+  /** A cell has come under TLS, or through a web server: other requests from that address may have led up to it. */
+  onLed?: ((remoteAddress: string) => void) | undefined;
   listen: Place;
 }
 
@@ -47,7 +49,7 @@ export class Doors {
       clock,
       log,
       random,
-      onStranger: () => this.#countStranger(),
+      onStranger: (remoteAddress) => this.#countStranger(remoteAddress),
       onMended: options.onMended,
       limits,
       dialable: (host, port) => this.#dialable(host, port),
@@ -114,6 +116,7 @@ export class Doors {
 
   #answer(request: PeerRequest): ReturnType<PeerAppOptions["answer"]> {
     const { behind, tls } = this.#entrance;
+    if (behind !== undefined || tls !== undefined) this.#options.onLed?.(request.remoteAddress);
     if (behind === undefined) {
       return this.#options.answer({ ...request, isSecure: tls !== undefined });
     }
@@ -168,9 +171,9 @@ export class Doors {
     }
   }
 
-  #countStranger(): void {
+  #countStranger(remoteAddress: string): void {
     if (this.#ownVisits > 0) this.#ownVisits--;
-    else this.#options.onStranger?.();
+    else this.#options.onStranger?.(remoteAddress);
   }
 
   /** Behind a web server its address comes first, and nobody elsewhere can dial what is on loopback. */

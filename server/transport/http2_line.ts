@@ -47,6 +47,7 @@ const EXTRA_CREDIT = 5 * 2 ** 20 - 65_535;
 const CREDIT_STEP = 2 ** 20;
 /** What a server may send for one request: an answer and so much around it. It could send without end otherwise. */
 const ALLOWED_BYTES = LONGEST_ANSWER_BYTES + 81_920;
+const NOTHING = new Uint8Array(0);
 const LAST_STREAM = 2 ** 31 - 1;
 
 /** One connection of HTTP/2. */
@@ -89,15 +90,16 @@ export class Http2Line implements Line {
     const isFirst = this.#stream < 0;
     this.#stream += 2;
     const answer = new Http2Answer(LONGEST_ANSWER_BYTES);
-    const exchange = { stream: this.#stream, body, sent: 0, answer, events };
+    const exchange = { stream: this.#stream, body: body ?? NOTHING, sent: 0, answer, events };
     this.#exchange = exchange;
     this.#window.open();
-    const lines = http2Head(head, { host: peer.host, path, length: body.length });
+    const lines = http2Head(head, { host: peer.host, path, length: body?.length });
     if (isFirst) events.renewed();
     this.#socket.cork();
     if (isFirst) this.#socket.write(opening());
     const payload = this.#writer.write(lines);
-    this.#send({ type: FRAME.head, flags: FLAG.endHead, stream: this.#stream, payload });
+    const flags = FLAG.endHead | (body === undefined ? FLAG.end : 0);
+    this.#send({ type: FRAME.head, flags, stream: this.#stream, payload });
     this.#sendBody();
     this.#socket.uncork();
     events.left();

@@ -7,7 +7,7 @@ import type { Clock } from "../time/clock.ts";
 import { AnswerReader } from "./answer_reader.ts";
 import { LONGEST_ANSWER_BYTES } from "./body.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
-import { type HeadText, headText, isHeadApart } from "./request_heads.ts";
+import { getText, type HeadText, headText, isHeadApart } from "./request_heads.ts";
 
 const encoder = new TextEncoder();
 /** To copy so many bytes takes less than to write a second piece. */
@@ -138,6 +138,7 @@ export class HttpLine implements Line {
   /** Head and body in one piece or in two, as the program of the head sends them; under TLS nobody sees the head. */
   #send(socket: Socket, post: Post): void {
     const { body } = post;
+    if (body === undefined) return void socket.write(getText(post), "latin1");
     const head = this.#headOf(post)(body.length);
     const isCopied = body.length <= COPIED_BYTES;
     const latest = this.#latest = { hasLeft: isCopied };

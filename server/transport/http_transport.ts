@@ -6,6 +6,7 @@ import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { paddingOn } from "./connections/connection_padding.ts";
 import { type Lives, PLAIN_LIVES } from "./connections/connection_lives.ts";
 import { type Connection, ConnectionPool, HEAD_BYTES } from "./connections/connection_pool.ts";
+import { drawLeads } from "./connections/leads.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
@@ -66,6 +67,8 @@ class Call implements PostEvents {
   readonly #body: Uint8Array;
   readonly #startMs: number;
   #left = false;
+  /** How long it waits for what comes next, once there is a connection, ms. */
+  #dueMs: number;
   #cancelOverdue: () => void;
   /** Drops the request, and ends its connection. */
   #drop: () => void = () => {};
@@ -82,18 +85,18 @@ class Call implements PostEvents {
     this.#body = encodeRequest({ ...request, paddingBytes }, context.random);
     giveBack(request.cell);
     this.#startMs = context.clock.now();
-    this.#cancelOverdue = this.#giveUpAfter(request.timeoutMs);
+    this.#dueMs = request.timeoutMs;
+    this.#cancelOverdue = this.#giveUpAfter(this.#dueMs);
   }
 
   begin(): void {
-    const { signal, peer, path, head } = this.#request;
+    const { signal, peer, head, isLed } = this.#request;
     signal.addEventListener("abort", this.#aborted, { once: true });
-    const post = {
-      peer,
-      path: peer.pathname === "/" ? path : peer.pathname,
-      head,
-      body: this.#body,
-    };
+    const path = peer.pathname === "/" ? this.#request.path : peer.pathname;
+    const leads = isLed === true && this.#pool.isLed(this.#connection)
+      ? drawLeads(path, this.#context.random)
+      : [];
+    const post = { peer, path, head, body: this.#body, leads };
     this.#drop = this.#connection.line.post(post, this);
   }
 
@@ -103,7 +106,15 @@ class Call implements PostEvents {
     this.#cancelOverdue();
     const tookMs = this.#context.clock.now() - this.#startMs;
     const leftMs = this.#request.timeoutMs - tookMs;
-    this.#cancelOverdue = this.#giveUpAfter(Math.max(leftMs, CONNECT_TIMES * tookMs));
+    this.#dueMs = Math.max(leftMs, CONNECT_TIMES * tookMs);
+    this.#cancelOverdue = this.#giveUpAfter(this.#dueMs);
+  }
+
+  led(bytes: number): void {
+    this.#pool.note(this.#connection, bytes);
+    this.#cancelOverdue();
+    this.#cancelOverdue = this.#giveUpAfter(this.#dueMs);
+    this.#request.onLed?.();
   }
 
   left(): void {

@@ -1,14 +1,18 @@
 /** One connection to a peer, which is made when it is first needed, and the requests that go over it. */
 import type { UnreachableReason } from "../gui_api/status_json.ts";
+import type { Lead } from "./connections/leads.ts";
 
-/** A request: a POST whose body is `tag ‖ cell ‖ padding`. */
+/** A request: a POST whose body is `tag ‖ cell ‖ padding`, or a GET that leads up to one. */
 export interface Post {
   peer: URL;
   /** Path of the request, e.g. `/api/orders/sync`. */
   path: string;
   /** Which head it has: a number below 2^32. */
   head: number;
-  body: Uint8Array;
+  /** Absent: a GET. */
+  body?: Uint8Array | undefined;
+  /** What leaves before it over a connection that is new, where that is one of TLS. */
+  leads?: readonly Lead[] | undefined;
 }
 
 /** What came back; `body` is undefined where it was longer than any answer. */
@@ -23,6 +27,8 @@ export interface Posted {
 export interface PostEvents {
   /** A connection was made, over which this request is the first: told once, before `left`. */
   renewed(): void;
+  /** Something that leads up to it was answered: so many bytes went over the connection, both ways. */
+  led?(bytes: number): void;
   /** A connection is open, and the request leaves. */
   left(): void;
   /** `reason` is known where no connection came about, so that nothing left, or the answer was no HTTP. */

@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { hash } from "node:crypto";
-import { viewOf } from "../../keys/bytes.ts";
 import { giveBack } from "../../keys/give_back.ts";
-import { randomBytes, type RandomFill } from "../../keys/random.ts";
+import { randomBytes, type RandomFill, randomFraction } from "../../keys/random.ts";
 import { decodeRequest, encodeAnswer } from "./body.ts";
 import {
   answerPadding,
@@ -87,15 +86,14 @@ class ConnectionPaddings {
 
   constructor(random: RandomFill) {
     this.#random = random;
-    this.#run = viewOf(randomBytes(random, 4)).getUint32(0) / 2 ** 32;
+    this.#run = randomFraction(random);
   }
 
   /** The same for all answers of `connection`. */
   of(connection: WeakKey): ConnectionPadding {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const draw = viewOf(randomBytes(this.#random, 8));
-    const [base = 0, part = 0] = [0, 4].map((at) => draw.getUint32(at) / 2 ** 32);
+    const [base, part] = [randomFraction(this.#random), randomFraction(this.#random)];
     const padding = answerPadding(base, part, this.#run);
     this.#known.set(connection, padding);
     return padding;

@@ -39,8 +39,8 @@ export interface PeerListenOptions {
   /** Where the certificate comes from; absent: without TLS. */
   certificate?: CertificateSource | undefined;
   limits?: Partial<PeerLimits> | undefined;
-  /** Called for each request that gets the answer of a stranger. */
-  onStranger?: (() => void) | undefined;
+  /** Called for each request that gets the answer of a stranger, with the address that it came from. */
+  onStranger?: ((remoteAddress: string) => void) | undefined;
   /** Called when the port takes connections again after a failure. */
   onMended?: (() => void) | undefined;
   log?: ((line: string) => void) | undefined;
@@ -232,10 +232,11 @@ class PeerServer {
     outgoing: http.ServerResponse,
   ): Promise<void> {
     const { clock, onStranger } = this.#options;
-    onStranger?.();
+    const client = this.#clientOf(incoming);
+    onStranger?.(client);
     const nowMs = clock.now();
     const overdrawnMs = Math.max(
-      this.#strangers.take(this.#clientOf(incoming), nowMs),
+      this.#strangers.take(client, nowMs),
       this.#allStrangers.take("all", nowMs),
     );
     if (overdrawnMs > 0) await pause(clock, overdrawnMs);

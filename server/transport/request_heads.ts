@@ -8,7 +8,7 @@ interface Filling {
   host: string;
   agent: string;
   type: string;
-  length: number;
+  length: number | undefined;
 }
 
 /** One program: its names with versions, and its lines, in which `$host` and the like are filled in. */
@@ -146,20 +146,21 @@ export function answerType(type: string | undefined): string {
   return TYPES.find((each) => each === type) ?? "application/octet-stream";
 }
 
-/** What HTTP/2 asks for, and the header lines that `fetch` of this runtime sends, in their order. */
+/** What HTTP/2 asks for (a GET without `length`, the bytes of its body), and the header lines that `fetch` of this runtime sends, in their order. */
 export function http2Head(
   draw: number,
-  { host, path, length }: { host: string; path: string; length: number },
+  { host, path, length }: { host: string; path: string; length?: number | undefined },
 ): [name: string, value: string][] {
-  const type = requestHead(draw, { host, length })
-    .find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  const body = requestHead(draw, { host, length })
+    .map(([name, value]): [string, string] => [name.toLowerCase(), value])
+    .filter(([name]) => name.startsWith("content-"))
+    .sort();
   return [
-    [":method", "POST"],
+    [":method", length === undefined ? "GET" : "POST"],
     [":scheme", "https"],
     [":authority", host],
     [":path", path],
-    ["content-length", String(length)],
-    ["content-type", type],
+    ...body,
     ["accept", "*/*"],
     ["accept-language", "*"],
     ["user-agent", `Deno/${Deno.version.deno}`],
@@ -186,10 +187,21 @@ export function headText(draw: number, { host, path }: { host: string; path: str
   return (length) => `${before}${length}${behind}`;
 }
 
-/** The header lines, in the order and case of the program, that belong to `draw`, a number from 0 up to 2^32. */
+/** A whole GET of HTTP/1.1 by the program of `draw`. */
+export function getText(
+  { head, peer: { host }, path }: { head: number; peer: URL; path: string },
+): string {
+  const lines = requestHead(head, { host }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`;
+}
+
+/**
+ * The header lines, in the order and case of the program, that belong to `draw`, a number from 0 up to 2^32; without
+ * `length`, the bytes of a body, those of a GET.
+ */
 export function requestHead(
   draw: number,
-  { host, length }: { host: string; length: number },
+  { host, length }: { host: string; length?: number | undefined },
 ): [name: string, value: string][] {
   let left = draw;
   const pick = <T>(from: readonly T[]): T => {
@@ -199,7 +211,8 @@ export function requestHead(
   };
   const { agents, lines } = pick(PROGRAMS);
   const filling: Filling = { host, agent: pick(agents), type: pick(TYPES), length };
-  return lines.map((line) => {
+  const isOfBody = (line: string): boolean => /^content-/i.test(line);
+  return lines.filter((line) => length !== undefined || !isOfBody(line)).map((line) => {
     const [name = "", value = ""] = line.split(": ");
     const place = value.startsWith("$") ? value.slice(1) as keyof Filling : undefined;
     return [name, place === undefined ? value : String(filling[place])];

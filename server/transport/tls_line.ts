@@ -1,7 +1,12 @@
-/** HTTP over TLS: the connection is checked first, then both ends speak the version they have agreed on. */
+/**
+ * HTTP over TLS: the connection is checked first, then both ends speak the version they have agreed on. What leads up to
+ * the first request goes over it before that.
+ */
 import type { LookupFunction, Socket } from "node:net";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
-import type { Clock } from "../time/clock.ts";
+import { type Clock, pause } from "../time/clock.ts";
+import { HEAD_BYTES } from "./connections/connection_pool.ts";
+import type { Lead } from "./connections/leads.ts";
 import { Http2Line } from "./http2_line.ts";
 import { HttpLine } from "./http_line.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
@@ -39,11 +44,11 @@ export class TlsLine implements Line {
 
   post(post: Post, events: PostEvents): () => void {
     let isDropped = false;
-    let drop: (() => void) | undefined;
+    let drop = (): void => this.destroy();
     const send = (line: Line): void => void (drop = line.post(post, events));
     if (this.#line?.isOpenFor(0) === true) send(this.#line);
     else {
-      void this.#connect(post.peer).then((made) => {
+      void this.#connectFor(post, events).then((made) => {
         if (isDropped) return;
         if (typeof made === "string") events.failed(made);
         else send(made);
@@ -51,7 +56,7 @@ export class TlsLine implements Line {
     }
     return () => {
       isDropped = true;
-      drop?.();
+      drop();
     };
   }
 
@@ -67,6 +72,41 @@ export class TlsLine implements Line {
     if (this.#line === undefined) this.#socket?.destroy();
     this.#line?.end();
     this.#line = undefined;
+  }
+
+  /** A new connection, over which what leads up to the request has gone. */
+  async #connectFor(post: Post, events: PostEvents): Promise<Line | UnreachableReason> {
+    const made = await this.#connect(post.peer);
+    if (typeof made === "string") return made;
+    const turn = this.#turn;
+    for (const lead of post.leads ?? []) {
+      const reason = await this.#lead(made, lead, { post, events });
+      if (reason !== undefined || turn !== this.#turn) return reason ?? "broke";
+      // Some servers close each connection after an answer.
+      if (!made.isOpenFor(0)) return await this.#connect(post.peer);
+    }
+    return made;
+  }
+
+  /** Sends one request that leads up to `post`, and rests after its answer; the reason where there was none. */
+  async #lead(
+    line: Line,
+    { path, restMs }: Lead,
+    { post: { peer, head }, events }: { post: Post; events: PostEvents },
+  ): Promise<UnreachableReason | undefined> {
+    const failed = await new Promise<UnreachableReason | undefined>((resolve) => {
+      line.post({ peer, path, head }, {
+        renewed: () => events.renewed(),
+        left: () => {},
+        failed: (reason = "broke") => resolve(reason),
+        answered: ({ body }) => {
+          events.led?.(path.length + (body?.length ?? 0) + HEAD_BYTES);
+          resolve(undefined);
+        },
+      });
+    });
+    if (failed === undefined) await pause(this.#clock, restMs);
+    return failed;
   }
 
   async #connect(peer: URL): Promise<Line | UnreachableReason> {

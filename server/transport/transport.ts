@@ -38,9 +38,13 @@ export interface DialRequest extends ConnectionWish {
   paddingBytes: number;
   /** All that is drawn is padding, whatever part of it the connection takes: no two are of one length. */
   isVaried?: boolean | undefined;
+  /** Others that anybody could send may lead up to it, where its connection is new. */
+  isLed?: boolean | undefined;
   /** Give up after this long without an answer. */
   timeoutMs: number;
   signal: AbortSignal;
+  /** Called for each answer to what leads up to it. */
+  onLed?: (() => void) | undefined;
   /** Called once, when a connection is open and the cell leaves. */
   onLeft?: (() => void) | undefined;
 }

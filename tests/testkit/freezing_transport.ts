@@ -4,12 +4,15 @@ import {
   type Connection,
   ConnectionPool,
 } from "../../server/transport/connections/connection_pool.ts";
+import { drawLeads } from "../../server/transport/connections/leads.ts";
 import {
   type DialRequest,
   type DialResult,
   FROZEN,
   type Transport,
 } from "../../server/transport/transport.ts";
+import { answerBytes } from "./express_answer.ts";
+import { seededRandom } from "./memory_list.ts";
 
 /** When the middlebox lets nothing pass on a connection any more. */
 export interface FreezingPoint {
@@ -30,6 +33,7 @@ export class FreezingTransport implements Transport {
   readonly #clock: Clock;
   readonly #point: FreezingPoint;
   readonly #pool: ConnectionPool;
+  readonly #random = seededRandom("leads");
   readonly #passed = new WeakMap<Connection, FreezingPoint>();
 
   /** `keeps`: the other end leaves a connection open behind an answer. */
@@ -53,6 +57,7 @@ export class FreezingTransport implements Transport {
 
   async dial(request: DialRequest): Promise<DialResult> {
     const connection = this.#pool.take(request.peer.host, request);
+    if (!this.#leads(request, connection)) return await this.#lost(request, connection);
     const requestBytes = 16 + request.cell.length + request.paddingBytes + HEAD_BYTES;
     if (!this.#passes(connection, requestBytes)) {
       request.onLeft?.();
@@ -64,9 +69,9 @@ export class FreezingTransport implements Transport {
       return result;
     }
     // The padding of the answer is not told: as much as that of the request.
-    const answerBytes = result.cell.length + request.paddingBytes + HEAD_BYTES;
-    if (!this.#passes(connection, answerBytes)) return await this.#lost(request, connection);
-    this.#pool.release(connection, requestBytes + answerBytes);
+    const resultBytes = result.cell.length + request.paddingBytes + HEAD_BYTES;
+    if (!this.#passes(connection, resultBytes)) return await this.#lost(request, connection);
+    this.#pool.release(connection, requestBytes + resultBytes);
     return result;
   }
 
@@ -77,6 +82,18 @@ export class FreezingTransport implements Transport {
   close(): void {
     this.#pool.close();
     this.#inner.close();
+  }
+
+  /** What leads up to the request passes, as far as anything does. */
+  #leads(request: DialRequest, connection: Connection): boolean {
+    if (request.isLed !== true || !this.#pool.isLed(connection)) return true;
+    return drawLeads(request.path, this.#random).every(({ path }) => {
+      const bytes = path.length + answerBytes(path) + HEAD_BYTES;
+      if (!this.#passes(connection, bytes)) return false;
+      this.#pool.note(connection, bytes);
+      request.onLed?.();
+      return true;
+    });
   }
 
   #passes(connection: Connection, bytes: number): boolean {

@@ -19,6 +19,8 @@ export interface Received {
 /** What a server does with a request. */
 export interface Reply {
   end(body: Uint8Array): void;
+  /** The same, and no more over this connection of HTTP/1.1. */
+  last(body: Uint8Array): void;
   /** Breaks the connection. */
   cut(): void;
   /** Says that more is to come. */
@@ -57,6 +59,10 @@ export async function httpsServer(
       received.push(request);
       answer({
         end: (body) => void outgoing.end(body),
+        last: (body) => {
+          outgoing.setHeader("Connection", "close");
+          outgoing.end(body);
+        },
         cut: () => sockets.forEach((socket) => socket.destroy()),
         interim: () => outgoing.writeContinue(),
       }, request);

@@ -19,6 +19,8 @@ export interface Lives {
   steady: Life;
   /** One that proves the way goes on until that is proven, and requests are to prove it. */
   areToProve: boolean;
+  /** Requests that anybody could send lead up to the hello on a new one (leads.ts). */
+  areLed: boolean;
 }
 
 const ONE_MOSTLY: Life = { most: 24, exponent: 6 };
@@ -29,6 +31,7 @@ export const PLAIN_LIVES: Lives = {
   usual: ONE_MOSTLY,
   steady: ONE_MOSTLY,
   areToProve: false,
+  areLed: false,
 };
 
 /**
@@ -40,7 +43,8 @@ export const TLS_LIVES: Lives = {
   aside: ONE_MOSTLY,
   steady: A_FEW,
   areToProve: true,
+  areLed: true,
 };
 
 /** Through tor it takes many round trips to make one, and nobody sees where one ends. */
-export const ONION_LIVES: Lives = { usual: A_FEW, steady: A_FEW, areToProve: true };
+export const ONION_LIVES: Lives = { usual: A_FEW, steady: A_FEW, areToProve: true, areLed: false };

@@ -157,12 +157,22 @@ export class ConnectionPool<Line extends Ended = Ended> {
     return this.#isInProof(this.#way(host));
   }
 
+  /** Requests that anybody could send are to lead up to the hello that goes over it. */
+  isLed({ host, load }: Connection<Line>): boolean {
+    return this.#lives.areLed && load.exchanges === 0 && isOpen(this.#way(host));
+  }
+
+  /** So many bytes went over it beside what `release()` tells. */
+  note({ load }: Connection<Line>, bytes: number): void {
+    load.exchanges++;
+    load.bytes += bytes;
+  }
+
   /** An exchange of so many bytes was answered. */
   release(connection: Connection<Line>, bytes: number): void {
     if (!this.#busy.delete(connection)) return;
+    this.note(connection, bytes);
     const { load, host } = connection;
-    load.exchanges++;
-    load.bytes += bytes;
     const way = this.#way(host);
     way.proven = largest(way.proven, load);
     way.answered++;

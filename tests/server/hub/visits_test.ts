@@ -4,6 +4,45 @@ import { Visits } from "../../../server/hub/visits.ts";
 import { isoTime } from "../../../server/time/iso_time.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 
+Deno.test("what has led up to a cell is no visit, for as long as a call may take", async () => {
+  const clock = new FakeClock();
+  const startMs = clock.now();
+  const told: string[][] = [];
+  const visits = new Visits({
+    clock,
+    onChange: (news) => void told.push(news.map(({ kind }) => kind)),
+  });
+  const web = () => visits.json().map(({ kind, count, at }) => [kind, count, at]);
+  visits.note("web", { from: "192.0.2.1" });
+  await clock.advance(4_900);
+  visits.note("web", { from: "192.0.2.1" });
+  visits.excuse("192.0.2.2");
+  assertEquals(web(), [["web", 2, isoTime(startMs + 4_900)]]);
+  visits.excuse("192.0.2.1");
+  assertEquals(web(), []);
+  await clock.advance(100);
+  assertEquals(told, [[]]);
+
+  // Whoever came earlier, or from elsewhere, still counts.
+  visits.note("web", { from: "192.0.2.1" });
+  await clock.advance(5_000);
+  visits.note("web", { from: "192.0.2.2" });
+  await clock.advance(100);
+  visits.note("web", { from: "192.0.2.1" });
+  visits.excuse("192.0.2.1");
+  visits.excuse("192.0.2.1");
+  assertEquals(web(), [["web", 2, isoTime(startMs + 10_000)]]);
+  await clock.advance(60_000);
+  assertEquals(told, [[], ["web"]]);
+});
+
+Deno.test("no more than some of the latest visits may have led up to a cell", () => {
+  const visits = new Visits({ clock: new FakeClock(), onChange: () => {} });
+  for (let each = 0; each < 1_000; each++) visits.note("web", { from: "192.0.2.1" });
+  visits.excuse("192.0.2.1");
+  assertEquals(visits.json().map(({ count }) => count), [1_000 - 64]);
+});
+
 Deno.test("visits are counted by kind and list, and told of later and seldom", async () => {
   const clock = new FakeClock();
   const startMs = clock.now();
@@ -18,7 +57,7 @@ Deno.test("visits are counted by kind and list, and told of later and seldom", a
     await clock.advance(25);
   }
   for (const list of ["/stick/alice.hkl", "/stick/bob.hkl"]) {
-    visits.note("lateCell", list);
+    visits.note("lateCell", { list });
     visits.note("strangeCell");
     visits.note("web");
   }
@@ -31,10 +70,10 @@ Deno.test("visits are counted by kind and list, and told of later and seldom", a
     { kind: "lateCell", count: 1, at, list: "/stick/bob.hkl" },
   ]);
   assertEquals(told, [
-    { atMs: 1_000, news: ["strangeCell", "web"] },
-    { atMs: 11_000, news: [] },
-    { atMs: 21_000, news: [] },
-    { atMs: 31_000, news: ["lateCell", "lateCell"] },
+    { atMs: 5_000, news: ["strangeCell", "web"] },
+    { atMs: 15_000, news: [] },
+    { atMs: 25_000, news: [] },
+    { atMs: 35_000, news: ["lateCell", "lateCell"] },
   ]);
   visits.note("web");
   visits.close();

@@ -15,15 +15,25 @@ const HELLO: Call = {
 };
 const ANSWERED: DialResult = { kind: "answered", cell: new Uint8Array(2_048) };
 
-/** Calls to `peer` over a road that was fast, where a connection takes `connectMs` and an answer `answerMs`. */
-function callsTo(peer: string, { connectMs, answerMs }: { connectMs: number; answerMs: number }) {
+/** How long things take, ms. */
+interface Times {
+  connectMs: number;
+  /** Of each that leads up to the call. */
+  leadsMs?: number[];
+  answerMs: number;
+}
+
+/** Calls to `peer` over a road that was fast. */
+function callsTo(peer: string, { connectMs, leadsMs = [], answerMs }: Times) {
   const clock = new FakeClock();
   const road = new Road();
   road.noteRoundTrip(100);
-  const dial = ({ signal, onLeft }: DialRequest): Promise<DialResult> =>
+  const dial = ({ signal, onLed, onLeft }: DialRequest): Promise<DialResult> =>
     new Promise((resolve) => {
-      clock.after(connectMs, () => onLeft?.());
-      clock.after(connectMs + answerMs, () => resolve(ANSWERED));
+      let atMs = connectMs;
+      for (const leadMs of leadsMs) clock.after(atMs += leadMs, () => onLed?.());
+      clock.after(atMs, () => onLeft?.());
+      clock.after(atMs + answerMs, () => resolve(ANSWERED));
       signal.addEventListener("abort", () => resolve({ kind: "aborted", left: true }));
     });
   const calls = new Calls({
@@ -38,7 +48,7 @@ function callsTo(peer: string, { connectMs, answerMs }: { connectMs: number; ans
   return { calls, clock };
 }
 
-async function outcome(peer: string, times: { connectMs: number; answerMs: number }) {
+async function outcome(peer: string, times: Times) {
   const { calls, clock } = callsTo(peer, times);
   const reply = calls.send({ ...HELLO });
   await clock.advance(100_000);
@@ -57,6 +67,13 @@ Deno.test("the time of an answer that is due at once begins when its request has
   assertEquals(await outcome(peer, { connectMs: 1_900, answerMs: 1_900 }), "answered");
   assertEquals(await outcome(peer, { connectMs: 2_100, answerMs: 100 }), "dropped");
   assertEquals(await outcome(peer, { connectMs: 100, answerMs: 2_100 }), "dropped");
+});
+
+Deno.test("what leads up to a call has a time of its own, each of it", async () => {
+  const peer = "https://chat.example.org";
+  const times = { connectMs: 100, answerMs: 1_900 };
+  assertEquals(await outcome(peer, { ...times, leadsMs: [1_800, 1_900, 1_900] }), "answered");
+  assertEquals(await outcome(peer, { ...times, leadsMs: [1_800, 2_100] }), "dropped");
 });
 
 Deno.test("a web server that finds no program behind it is told as such, reached before or not", () => {

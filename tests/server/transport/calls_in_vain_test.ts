@@ -61,6 +61,13 @@ Deno.test("the listening side is told how far a call in vain has come", async ()
   await app.close();
 });
 
+Deno.test("what leads up to a call under TLS is no visit", async () => {
+  await using pair = await AppPair.start({ alice: { decoy: emptyDecoy, tls: { kind: "lists" } } });
+  const { bob } = await pair.open(new URL(`https://127.0.0.1:${pair.port}`));
+  await deliver(bob, "hello");
+  assertEquals(pair.alice.hub.settings().visits, []);
+});
+
 Deno.test("a call while the program is locked may be the peer's, and is no visit", async () => {
   await using pair = await AppPair.start({ alice: { decoy: emptyDecoy } });
   await pair.open(new URL(`http://127.0.0.1:${pair.port}`));
