@@ -2,6 +2,8 @@ import type { Clock } from "../time/clock.ts";
 
 /** After Ctrl-C the program has this long to finish. */
 const FINISH_MS = 2_000;
+/** It passes in parts: a machine that stands still takes away one of them, and not all the time there is. */
+const FINISH_PARTS = 4;
 
 /**
  * Signals that come together count as one: npm and `deno task` pass on a Ctrl-C that the terminal has sent already,
@@ -54,7 +56,13 @@ export class Ending {
 
   #limit(): void {
     if (!this.signal.aborted || this.#onForced !== undefined) return;
-    this.#cancelLimit = this.#clock.after(FINISH_MS, () => this.#force());
+    this.#awaitPart(FINISH_PARTS);
+  }
+
+  #awaitPart(left: number): void {
+    if (left === 0) return this.#force();
+    const delayMs = FINISH_MS / FINISH_PARTS;
+    this.#cancelLimit = this.#clock.after(delayMs, () => this.#awaitPart(left - 1));
   }
 
   #force(): void {

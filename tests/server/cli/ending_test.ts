@@ -22,6 +22,21 @@ Deno.test("the first interruption asks to end, and two seconds later the process
   assertEquals(ends, [130]);
 });
 
+Deno.test("a machine that stands still for long leaves the program time to finish", () => {
+  const { clock, ending, ends } = setUp();
+  const waits: (() => void)[] = [];
+  clock.after = (_delayMs, callback) => {
+    waits.push(callback);
+    return () => {};
+  };
+  ending.interrupt();
+  // Whatever was due meanwhile comes at once, and none of it ends the process.
+  for (const late of waits.splice(0)) late();
+  assertEquals([waits.length, ends], [1, []]);
+  while (waits.length > 0) waits.shift()!();
+  assertEquals(ends, [130]);
+});
+
 Deno.test("interruptions that come together count as one; a later one ends the process", async () => {
   const { clock, ending, ends } = setUp();
   for (let times = 0; times < 3; times++) ending.interrupt();
