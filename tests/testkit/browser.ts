@@ -130,7 +130,7 @@ async function openPage(browser: Browser, options: OpenOptions): Promise<TestPag
     ...rest,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const complaints = listenForComplaints(page);
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }

@@ -14,7 +14,7 @@ import { type TempDir, tempDir } from "./temp_dir.ts";
 export const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
 
 const LOOK_MS = 25;
-const LOOKS = 800;
+const LOOKS = 2_400;
 
 /**
  * Both seats of a list of one-second keys that has just begun, unless `more` says otherwise. Made in this process, which

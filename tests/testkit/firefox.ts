@@ -169,7 +169,7 @@ class FirefoxPage {
   }
 
   /** Resolves once an expression is true, looked at after every change of the page. */
-  async until(expression: string, withinMs = 20_000): Promise<void> {
+  async until(expression: string, withinMs = 40_000): Promise<void> {
     const found = await this.evaluate<boolean>(`new Promise((resolve) => {
       const look = () => (${expression}) && (watch.disconnect(), resolve(true));
       const watch = new MutationObserver(look);

@@ -20,7 +20,7 @@ import { FakeClock } from "./fake_clock.ts";
 import { MemoryNet } from "./memory_transport.ts";
 import { MemoryList, type MemoryListOptions, seededRandom } from "./memory_list.ts";
 import { PadWatch } from "./pad_watch.ts";
-import { clockFrom } from "./real_clock.ts";
+import { patientClockFrom } from "./patient_clock.ts";
 
 /** A clock that shows another time than `clock`, but runs with it. */
 class ShiftedClock implements Clock {
@@ -170,9 +170,9 @@ export async function memoryPair(options: PairOptions = {}): Promise<Pair & { ne
   return { ...pair, net };
 }
 
-/** A pair over loopback sockets; its clock runs `factor` times as fast as ours. */
+/** A pair over loopback sockets; its clock runs `factor` times as fast as ours, and stands still where the machine does. */
 export async function socketPair(options: PairOptions = {}, factor = 20): Promise<Pair> {
-  const clock = new FastClock(clockFrom(options.startMs ?? START_MS), factor);
+  const clock = new FastClock(patientClockFrom(options.startMs ?? START_MS), factor);
   const place = async (seat: "a" | "b"): Promise<Place> => {
     const list = options.secure === true ? new MemoryList({ ...options.list, seat }) : undefined;
     const certificate = list && new ListCertificate(seededRandom("certificate"));
@@ -228,7 +228,7 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
     };
   };
   const advance = (ms: number): Promise<void> =>
-    new Promise((resolve) => setTimeout(resolve, ms / factor));
+    new Promise((resolve) => void clock.after(ms, resolve));
   return await pairOn({ place, clock, advance, stepMs: 100 }, options);
 }
 

@@ -1,34 +1,41 @@
 import type { Clock } from "../../server/time/clock.ts";
 import { SharedTimer } from "../../server/time/shared_timer.ts";
 
-/** How often the clock looks whether the machine goes. */
+/** How often it looks, while somebody waits, whether the machine goes. */
 const LOOK_MS = 5;
 /** The most that one look counts. */
-const MOST_MS = 20;
+const MOST_MS = 25;
+
+let countedMs = 0;
+let lookedMs = performance.now();
+
+function elapsedMs(): number {
+  const nowMs = performance.now();
+  countedMs += Math.min(nowMs - lookedMs, MOST_MS);
+  lookedMs = nowMs;
+  return countedMs;
+}
+
+const timer = new SharedTimer({
+  elapsedMs,
+  after(delayMs, callback) {
+    const timeout = setTimeout(callback, Math.min(delayMs, LOOK_MS));
+    return () => clearTimeout(timeout);
+  },
+});
 
 /**
- * Makes a clock of this machine whose timers, and whose uptime in milliseconds, count only what passes while the program
- * runs: where the machine stands still for seconds, one time limit does not overtake what another one has set going.
+ * The clock of this machine, whose timers and whose uptime count only what passes while the program runs and somebody
+ * waits: where the machine stands still for seconds, one time limit does not overtake what another one has set going.
  */
-export function patientClock(): Clock {
-  let elapsedMs = 0;
-  let lookedMs = performance.now();
-  const look = setInterval(() => {
-    const nowMs = performance.now();
-    elapsedMs += Math.min(nowMs - lookedMs, MOST_MS);
-    lookedMs = nowMs;
-  }, LOOK_MS);
-  Deno.unrefTimer(look);
-  const timer = new SharedTimer({
-    elapsedMs: () => elapsedMs,
-    after(delayMs, callback) {
-      const timeout = setTimeout(callback, delayMs);
-      return () => clearTimeout(timeout);
-    },
-  });
-  return {
-    now: () => Date.now(),
-    uptime: () => elapsedMs,
-    after: (delayMs, callback) => timer.after(delayMs, callback),
-  };
+export const patientClock: Clock = {
+  now: () => Date.now(),
+  uptime: elapsedMs,
+  after: (delayMs, callback) => timer.after(delayMs, callback),
+};
+
+/** The same as of `startMs`, Unix milliseconds, and with a time of day that waits for the machine, too. */
+export function patientClockFrom(startMs: number): Clock {
+  const begunMs = elapsedMs();
+  return { ...patientClock, now: () => Math.floor(startMs + elapsedMs() - begunMs) };
 }

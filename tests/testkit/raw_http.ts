@@ -1,5 +1,6 @@
 import net from "node:net";
 import tls from "node:tls";
+import { patientClock } from "./patient_clock.ts";
 
 export interface RawOptions {
   port: number;
@@ -30,20 +31,21 @@ export function rawExchange(
 ): Promise<RawAnswer> {
   return new Promise((resolve) => {
     let text = "";
-    let quiet: ReturnType<typeof setTimeout> | undefined;
+    let cancel = (): void => {};
     const place = { port, host: "127.0.0.1", ...(from ? { localAddress: from } : {}) };
     const socket = secure
       ? tls.connect({ ...place, rejectUnauthorized: false })
       : net.connect(place);
     const finish = (ended: RawAnswer["ended"]): void => {
-      clearTimeout(quiet);
+      cancel();
       socket.destroy();
       resolve({ text: text.replace(/Date: [^\r]*/g, "Date: ..."), ended });
     };
-    // A machine that is busy may take long for the first byte.
+    // A machine that is busy may take long for the first byte, and one that stands still is no silence.
     const listen = (): void => {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => finish("open"), text === "" ? quietMs + 3_000 : quietMs);
+      cancel();
+      const waitMs = text === "" ? quietMs + 3_000 : quietMs;
+      cancel = patientClock.after(waitMs, () => finish("open"));
     };
     socket.on("data", (data) => {
       text += data.toString("latin1");

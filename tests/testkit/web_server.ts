@@ -20,7 +20,7 @@ export interface Site {
 
 /** How often and how long a server that starts is looked for. */
 const LOOK_MS = 20;
-const LOOKS = 500;
+const LOOKS = 1_500;
 
 /** One web server. */
 export class WebServer implements AsyncDisposable {

@@ -92,7 +92,7 @@ export class FakeProgram implements AsyncDisposable {
   }
 
   /** Resolves as soon as `test` holds; looked at after each request, for ten seconds at most unless told. */
-  async until(test: () => boolean, withinMs = 10_000): Promise<void> {
+  async until(test: () => boolean, withinMs = 60_000): Promise<void> {
     if (test()) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ test, resolve });

@@ -58,12 +58,12 @@ Deno.test("two people get from a double click to a message without a terminal or
   // Both are on this computer so far.
   await a.page.getByText("bob.hkl onto a stick").waitFor();
   await a.click("Open my list");
-  await a.page.getByLabel("Message to bob").waitFor({ timeout: 20_000 });
+  await a.page.getByLabel("Message to bob").waitFor({ timeout: 60_000 });
 
   // They meet; bob's list appears on his page by itself.
   Deno.renameSync(folder.file("alice/bob.hkl"), folder.file("bob/bob.hkl"));
   await b.click(`${Deno.realPathSync(folder.file("bob"))}/bob.hkl`);
-  await b.page.getByLabel("Message to alice").waitFor({ timeout: 20_000 });
+  await b.page.getByLabel("Message to alice").waitFor({ timeout: 60_000 });
   const address = await bob.line("peer: ");
   assertEquals(
     await b.page.getByTestId("own-address").locator("code").first().textContent(),
@@ -71,10 +71,10 @@ Deno.test("two people get from a double click to a message without a terminal or
   );
   await a.fill("Address of bob", address);
   await a.click("Call");
-  await a.page.locator("[data-status=connected]").waitFor({ timeout: 20_000 });
+  await a.page.locator("[data-status=connected]").waitFor({ timeout: 60_000 });
   await a.fill("Message to bob", "hello");
   await a.click("Send");
-  await b.page.locator(".text").getByText("hello").waitFor({ timeout: 20_000 });
+  await b.page.locator(".text").getByText("hello").waitFor({ timeout: 60_000 });
   const actions = a.actions + b.actions;
   assert(actions <= 12, `${actions} clicks and fields`);
   assertEquals([atAlice.complaints, atBob.complaints], [[], []]);
@@ -105,10 +105,10 @@ Deno.test("lists with a passphrase are made and opened on the page, and making c
   assert(await field.evaluate((each) => each === document.activeElement));
   await field.fill("wrong");
   await field.press("Enter");
-  await tab.page.getByText("Wrong passphrase. Try again.").waitFor({ timeout: 20_000 });
+  await tab.page.getByText("Wrong passphrase. Try again.").waitFor({ timeout: 60_000 });
   await field.fill("correct horse battery staple");
   await field.press("Enter");
-  await tab.page.getByLabel("Message to bob").waitFor({ timeout: 20_000 });
+  await tab.page.getByLabel("Message to bob").waitFor({ timeout: 60_000 });
   // The browser notes each request that was declined; nothing else went wrong.
   assertEquals(tab.complaints.filter((each) => !each.includes("Failed to load resource")), []);
 });

@@ -19,7 +19,7 @@ async function send(page: Page, text: string): Promise<void> {
 /** Waits until the message with this text is in this state. */
 async function isIn(page: Page, text: string, state: string): Promise<void> {
   await page.locator(`[data-state=${state}]`).filter({ hasText: text }).waitFor({
-    timeout: 20_000,
+    timeout: 60_000,
   });
 }
 
@@ -55,8 +55,8 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     await atAlice.page.getByText("Applied", { exact: true }).waitFor();
     assertEquals(await field.inputValue(), bobPeer);
     await atAlice.page.keyboard.press("Escape");
-    await atAlice.page.locator("[data-status=connected]").waitFor({ timeout: 20_000 });
-    await atBob.page.locator("[data-status=connected]").waitFor({ timeout: 20_000 });
+    await atAlice.page.locator("[data-status=connected]").waitFor({ timeout: 60_000 });
+    await atBob.page.locator("[data-status=connected]").waitFor({ timeout: 60_000 });
     await atAlice.page.getByTitle("Keys and clocks").click();
     await atAlice.page.locator(".fact-clock").getByText(/yours/).waitFor();
   });
@@ -88,9 +88,9 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     const buffer = Buffer.from(DOT_PNG, "base64");
     const picture = { name: "dot.png", mimeType: "image/png", buffer };
     await atAlice.page.locator("input[type=file]").setInputFiles(picture);
-    await atBob.page.locator(".picture img").waitFor({ timeout: 20_000 });
+    await atBob.page.locator(".picture img").waitFor({ timeout: 60_000 });
     await atBob.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
-    await atAlice.page.locator("[data-file=complete]").waitFor({ timeout: 20_000 });
+    await atAlice.page.locator("[data-file=complete]").waitFor({ timeout: 60_000 });
   });
 
   await test.step("the key moves on", async () => {
@@ -121,7 +121,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     await using again = new Program([folder.file("bob.hkl"), "--no-open", ...ports]);
     const link = await again.line("page: ");
     await atBob.page.getByText("Open the link that the program printed.").waitFor();
-    await atAlice.page.locator("[data-status=connected]").waitFor({ timeout: 20_000 });
+    await atAlice.page.locator("[data-status=connected]").waitFor({ timeout: 60_000 });
     // Pasted into the page that was open all the time, which starts from what is so now.
     await atBob.page.goto(link);
     await isIn(atAlice.page, "while you were away", "read");
@@ -142,10 +142,10 @@ Deno.test("the page of a program whose list goes away, comes back, and has odd n
   assertEquals(await tab.page.locator("h1 bdi").textContent(), "&lt;i&gt;");
   assertEquals(await tab.page.locator("i").count(), 0);
   await Deno.rename(list, `${list}.away`);
-  await tab.page.locator("[data-status=keyListRemoved]").waitFor({ timeout: 20_000 });
+  await tab.page.locator("[data-status=keyListRemoved]").waitFor({ timeout: 60_000 });
   await tab.page.locator(".keys-button").getByText("None").waitFor();
   await Deno.rename(`${list}.away`, list);
-  await tab.page.locator("[data-status=waiting]").waitFor({ timeout: 20_000 });
+  await tab.page.locator("[data-status=waiting]").waitFor({ timeout: 60_000 });
   assertEquals(tab.complaints, []);
 });
 
@@ -166,8 +166,8 @@ Deno.test("the page of a program without a list opens one that has a passphrase"
   await tab.page.getByLabel("Path of the list").fill(folder.file("alice.hkl"));
   await tab.page.getByLabel("Passphrase").fill("wrong");
   await tab.page.getByRole("button", { name: "Open" }).click();
-  await tab.page.locator("#passphrase-help .field-error").waitFor({ timeout: 20_000 });
+  await tab.page.locator("#passphrase-help .field-error").waitFor({ timeout: 60_000 });
   await tab.page.getByLabel("Passphrase").fill("correct horse");
   await tab.page.getByRole("button", { name: "Open" }).click();
-  await tab.page.getByLabel("Message to bob").waitFor({ timeout: 20_000 });
+  await tab.page.getByLabel("Message to bob").waitFor({ timeout: 60_000 });
 });

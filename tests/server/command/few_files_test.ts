@@ -12,7 +12,7 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 /** More than the files that the program is allowed. */
 const CROWD = 400;
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Of the port for peers, a server without routes, and of the page under a foreign name. */
 const STATUSES = ["HTTP/1.1 404 Not Found", "HTTP/1.1 403 Forbidden"];

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { probeListener } from "../../../server/dpi/probes.ts";
 import { makeCertificates } from "../../../server/dpi/tls_front.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
-import { realClock } from "../../testkit/real_clock.ts";
+import { patientClock } from "../../testkit/patient_clock.ts";
 
 /** Listens with a server of the runtime, and gives what the prober finds. */
 async function found(
@@ -22,7 +22,7 @@ async function found(
   const stop = new AbortController();
   const rules = await probeListener({
     port,
-    clock: realClock,
+    clock: patientClock,
     random,
     isTls,
     signal: stop.signal,

@@ -11,13 +11,15 @@ import { patientClock } from "../../../testkit/patient_clock.ts";
 /** Later than what npm hands on beside the terminal, which counts as one. */
 const LATER_MS = 300;
 
-const clock = patientClock();
-const io = systemIo({ clock, random: (bytes) => void randomFillSync(bytes) });
+const io = systemIo({
+  clock: patientClock,
+  random: (bytes) => void randomFillSync(bytes),
+});
 io.signal.addEventListener("abort", () => {
-  const firstMs = clock.uptime();
-  clock.after(LATER_MS, () => Deno.kill(Deno.pid, "SIGINT"));
+  const firstMs = patientClock.uptime();
+  patientClock.after(LATER_MS, () => Deno.kill(Deno.pid, "SIGINT"));
   globalThis.addEventListener("unload", () => {
-    io.out(`ended after: ${clock.uptime() - firstMs}`);
+    io.out(`ended after: ${patientClock.uptime() - firstMs}`);
   });
 });
 const program = { commands: COMMANDS, fallback: "chat", version: "" };
