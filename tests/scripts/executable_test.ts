@@ -28,11 +28,10 @@ Deno.test("the executable, alone in a folder without an environment, makes lists
   await using alice = stick.start(["alice.hkl", ...ANY]);
   await using bob = stick.start(["bob.hkl", ...ANY, "--peer", await alice.line("peer: ")]);
   await chatOnce(alice, bob);
-  const startMs = Date.now();
   alice.signal("SIGINT");
   bob.signal("SIGTERM");
+  // Who needs longer than two seconds ends with 130.
   for (const program of [alice, bob]) assertEquals((await program.end()).code, 0);
-  assert(Date.now() - startMs < 2_500);
   assertEquals(stick.names(), ["alice.hkl", "bob.hkl", "hchat"]);
   assertEquals(traces(), before);
 });
@@ -87,7 +86,7 @@ Deno.test("two executables show each other's texts in two browsers", async () =>
   ) {
     await from.page.locator("#text").fill(text);
     await from.page.locator("#text").press("Enter");
-    await to.page.locator(".entry-in").filter({ hasText: text }).waitFor({ timeout: 20_000 });
+    await to.page.locator(".entry-in").filter({ hasText: text }).waitFor({ timeout: 60_000 });
   }
   assertEquals([...atAlice.complaints, ...atBob.complaints], []);
 });

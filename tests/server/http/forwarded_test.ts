@@ -1,8 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { clientAddress, forwardedFor, UNNAMED_CLIENT } from "../../../server/http/forwarded.ts";
+import { leastBelow, tookMs } from "../../testkit/least_below.ts";
 
 function requestFrom(
   remoteAddress: string,
@@ -72,7 +73,7 @@ Deno.test("forwardedFor() names nobody where a client has sent the header that t
   assertEquals(both("203.0.113.5", "for=203.0.113.5"), "203.0.113.5");
 });
 
-Deno.test("forwardedFor() reads long and hostile headers in no time", () => {
+Deno.test("forwardedFor() reads long and hostile headers in no time", async () => {
   const hostile = [
     "1,".repeat(8_000),
     "a".repeat(16_000),
@@ -83,13 +84,13 @@ Deno.test("forwardedFor() reads long and hostile headers in no time", () => {
     "[".repeat(16_000),
     "\u0000\u00ff",
   ];
-  const startMs = performance.now();
-  for (const text of hostile) {
-    assertEquals(forwardedFor({ "x-forwarded-for": text }), undefined);
-    assertEquals(forwardedFor({ forwarded: text }), undefined);
-  }
-  const tookMs = performance.now() - startMs;
-  assertEquals(tookMs < 100, true, `${tookMs} ms`);
+  const readAll = (): void => {
+    for (const text of hostile) {
+      assertEquals(forwardedFor({ "x-forwarded-for": text }), undefined);
+      assertEquals(forwardedFor({ forwarded: text }), undefined);
+    }
+  };
+  assertLess(await leastBelow(100, () => tookMs(readAll)), 100);
 });
 
 Deno.test("forwardedFor() answers anything with an IP address or nobody", () => {

@@ -1,11 +1,12 @@
 import dgram from "node:dgram";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import type { TimeServerJson } from "../../../server/gui_api/settings_json.ts";
 import type { Clock } from "../../../server/time/clock.ts";
 import { askTime, readAnswer } from "../../../server/time/sntp.ts";
 import { TimeServer } from "../../../server/time/time_server.ts";
 import { needs, pathOf } from "../../testkit/needs.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
+import { leastBelow } from "../../testkit/least_below.ts";
 import { realClock } from "../../testkit/real_clock.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -76,9 +77,11 @@ Deno.test("askTime() believes no answer that does not repeat its random bytes, a
   });
   await new Promise<void>((resolve) => server.bind(0, HOST, resolve));
   const { port } = server.address();
-  const sample = await askTime({ host: HOST, port, clock: realClock, random, signal: never });
-  assert(sample.kind === "answered");
-  assert(Math.abs(sample.offsetMs - 60_000) < 500, `${sample.offsetMs} ms`);
+  const wrongMs = async (): Promise<number> => {
+    const sample = await askTime({ host: HOST, port, clock: realClock, random, signal: never });
+    return sample.kind === "answered" ? Math.abs(sample.offsetMs - 60_000) : Infinity;
+  };
+  assertLess(await leastBelow(500, wrongMs), 500);
   assertEquals(requests[0]!.subarray(1, 40), new Uint8Array(39));
   server.close();
 });
@@ -88,19 +91,21 @@ Deno.test(
   needs("chronyd"),
   async () => {
     await using chrony = await startChrony();
-    const { promise, resolve } = Promise.withResolvers<TimeServerJson>();
-    const server = new TimeServer({
-      host: HOST,
-      port: chrony.port,
-      clock: { ...quick, now: () => Date.now() + 720_000 },
-      random,
-      onTime: resolve,
-    });
-    server.start();
-    const time = await promise;
-    server.close();
-    assert(time.code === "answered", JSON.stringify(time));
-    assert(Math.abs(time.offsetMs + 720_000) < 500, `${time.offsetMs} ms`);
+    const wrongMs = async (): Promise<number> => {
+      const { promise, resolve } = Promise.withResolvers<TimeServerJson>();
+      const server = new TimeServer({
+        host: HOST,
+        port: chrony.port,
+        clock: { ...quick, now: () => Date.now() + 720_000 },
+        random,
+        onTime: resolve,
+      });
+      server.start();
+      const time = await promise;
+      server.close();
+      return time.code === "answered" ? Math.abs(time.offsetMs + 720_000) : Infinity;
+    };
+    assertLess(await leastBelow(500, wrongMs), 500);
   },
 );
 

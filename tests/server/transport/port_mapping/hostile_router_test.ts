@@ -4,6 +4,7 @@ import dgram from "node:dgram";
 import { NatPmpMapper } from "../../../../server/transport/port_mapping/nat_pmp.ts";
 import { PcpMapper } from "../../../../server/transport/port_mapping/pcp.ts";
 import { serviceIn } from "../../../../server/transport/port_mapping/upnp_search.ts";
+import { leastBelow, tookMs } from "../../../testkit/least_below.ts";
 
 const GATEWAY = { router: "127.0.0.1", own: "127.0.0.1" };
 const REQUEST = { port: 7_471, outerPort: 7_471, lifetimeS: 3_600 };
@@ -66,12 +67,13 @@ Deno.test("PCP answers with another nonce are not believed, however many there a
   assertEquals(asked, 3);
 });
 
-Deno.test("a description that begins a service again and again costs no time", () => {
+Deno.test("a description that begins a service again and again costs no time", async () => {
   const location = new URL("http://192.168.1.1:5000/desc.xml");
-  const startMs = performance.now();
-  for (const text of ["<service>", "</service>", "<service> <serviceType>", "<controlURL> \n"]) {
-    const endless = text.repeat(Math.floor(262_144 / text.length));
-    assertEquals(serviceIn(endless, location), undefined);
-  }
-  assertLess(performance.now() - startMs, 1_000);
+  const readAll = (): void => {
+    for (const text of ["<service>", "</service>", "<service> <serviceType>", "<controlURL> \n"]) {
+      const endless = text.repeat(Math.floor(262_144 / text.length));
+      assertEquals(serviceIn(endless, location), undefined);
+    }
+  };
+  assertLess(await leastBelow(1_000, () => tookMs(readAll)), 1_000);
 });
