@@ -13,7 +13,8 @@ import { startChild } from "../../../testkit/child.ts";
 import { realClock } from "../../../testkit/real_clock.ts";
 import { seededBytes } from "../../../testkit/seeded_dice.ts";
 
-const TRIES = 5;
+/** Handshakes of each kind; where these do not decide, more of them do. */
+const TRIES = { least: 5, most: 25 };
 /** Runs of a program, at most: a machine that is busy may hold each of them up. */
 const RUNS = 10;
 /** Reading all authorities takes half as long again at least. */
@@ -24,7 +25,11 @@ Deno.test("openTls() ends a handshake long before a client that reads all author
   const tap = openTap(front.port, () => performance.now());
   const place = { host: "localhost", port: tap.port };
   const authorities = [...systemRoots(), front.authority];
-  for (let round = 0; round < TRIES; round++) {
+  /** The least of every second wait: ours, or those of the plain client. */
+  const leastMs = (kind: 0 | 1): number =>
+    Math.min(...tap.flows().map(waitOf).filter((_, index) => index % 2 === kind));
+  const isLong = (): boolean => leastMs(0) >= leastMs(1) / 2;
+  for (let round = 0; round < TRIES.least || (round < TRIES.most && isLong()); round++) {
     const { socket, opened } = openTls({
       ...place,
       trust: { authorities, pinned: [] },
@@ -36,11 +41,7 @@ Deno.test("openTls() ends a handshake long before a client that reads all author
     await new Promise<void>((resolve) => plain.once("secureConnect", resolve));
     await ended(plain);
   }
-  const waits = tap.flows().map(waitOf);
-  const [ours, plain] = [0, 1].map((kind) =>
-    Math.min(...waits.filter((_, index) => index % 2 === kind))
-  );
-  assert(ours! < plain! / 2, `${ours} ms and ${plain} ms`);
+  assert(!isLong(), `${leastMs(0)} ms and ${leastMs(1)} ms`);
   tap.close();
   front.close();
 });
