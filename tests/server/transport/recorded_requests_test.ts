@@ -11,6 +11,8 @@ const TARGET = new URL("children/flooded_port.ts", import.meta.url);
 const MOST_BYTES = 150 * 1_048_576;
 const PLACES = 24;
 const EACH = 4;
+/** Each body is opened once at most, and the small cell that it might begin with. */
+const MOST_OPENED_BYTES = PLACES * EACH * (LARGE_CELL_BYTES + 256);
 /** Floods of each kind, at least and at most. */
 const TURNS = { least: 3, most: 25 };
 
@@ -40,8 +42,9 @@ async function flood(port: number, request: Uint8Array): Promise<Record<string, 
   return answers;
 }
 
-/** Milliseconds of processor time and most bytes of memory that a flood takes. */
+/** Milliseconds of processor time, bytes that are opened, and most bytes of memory that a flood takes. */
 interface Cost {
+  openedBytes: number;
   cpuMs: number;
   peakBytes: number;
 }
@@ -57,10 +60,12 @@ async function costOf(
   request: Uint8Array,
 ): Promise<Cost> {
   await child.ask("peak");
+  const opened = Number(await child.ask("opened"));
   const before = Number(await child.ask("cpu"));
   assertEquals(await flood(port, request), { 404: PLACES * EACH });
   return {
     cpuMs: Number(await child.ask("cpu")) - before,
+    openedBytes: Number(await child.ask("opened")) - opened,
     peakBytes: Number(await child.ask("peak")),
   };
 }
@@ -101,7 +106,10 @@ Deno.test("a recorded tag before the longest bodies costs no more than an unknow
       costs.recorded.push(await costOf(child, port, known!));
     }
     assertLess(leastCpuMs(costs.recorded), 1.5 * leastCpuMs(costs.strange));
-    for (const { peakBytes } of Object.values(costs).flat()) assertLess(peakBytes, MOST_BYTES);
+    for (const { openedBytes, peakBytes } of Object.values(costs).flat()) {
+      assertLess(openedBytes, MOST_OPENED_BYTES);
+      assertLess(peakBytes, MOST_BYTES);
+    }
   });
 });
 

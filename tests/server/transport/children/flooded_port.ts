@@ -1,7 +1,8 @@
 /**
  * Run by recorded_requests_test.ts in a process of its own, whose memory and processor time it watches: a conversation
  * that listens and has a session. Prints its port, tag and cell of a frame that has come, and those of one that is still
- * to come and wants its answer at once. Answers each line on standard input with one line: `peak` with the most memory since the last time, in bytes, `cpu` with the processor time so far, in ms.
+ * to come and wants its answer at once. Answers each line on standard input with one line: `peak` with the most memory since the last time, in bytes, `cpu` with the processor time so far, in ms,
+ * `opened` with the bytes so far that were overwritten: whatever was opened, authentic or not, is.
  */
 import process from "node:process";
 import type { TaggedCell } from "../../../../keys/cell/sealer_outcomes.ts";
@@ -31,7 +32,16 @@ const say = (line: string): void => {
 let peak = 0;
 setInterval(() => peak = Math.max(peak, Deno.memoryUsage().rss), 5);
 
+let wiped = 0;
+const bytes = Object.getPrototypeOf(Uint8Array.prototype) as { fill: Uint8Array["fill"] };
+const { fill } = bytes;
+bytes.fill = function (this: Uint8Array, ...args: Parameters<typeof fill>) {
+  if (args.length === 1 && args[0] === 0) wiped += this.length;
+  return fill.apply(this, args);
+};
+
 function answer(word: string): string {
+  if (word === "opened") return String(wiped);
   const { user, system } = process.cpuUsage();
   if (word === "cpu") return String((user + system) / 1_000);
   const most = Math.max(peak, Deno.memoryUsage().rss);
