@@ -3,25 +3,42 @@ import { assertEquals } from "@std/assert";
 import { makeLists } from "../../../testkit/chatting.ts";
 import { Program, sourceWords } from "../../../testkit/program.ts";
 import { tempDir } from "../../../testkit/temp_dir.ts";
-import { startChild } from "../../../testkit/child.ts";
-import { canMakeHome, OUTER, OWN, ROUTER, startHome } from "../../../testkit/router.ts";
+import { type Child, startChild } from "../../../testkit/child.ts";
+import { canMakeHome, type Home, OUTER, OWN, ROUTER, startHome } from "../../../testkit/router.ts";
 
 const MAPPER = new URL("./children/mapper.ts", import.meta.url);
 const PORT = 7_471;
 const BOTH = ["enable_natpmp=yes", "enable_upnp=yes"];
+/** Times that the router is asked anew, at most, by somebody who has not asked it before. */
+const MOST_AGAIN = 3;
+
+/**
+ * A process that keeps the port mapped, whose first result is `wanted`. A router has a second or two to answer: where the
+ * machine stands still for that time, another process asks.
+ */
+async function mapperThatTells(
+  wanted: { code: string },
+  protocol: string,
+  home: Pick<Home, "inside">,
+): Promise<Child> {
+  for (let again = MOST_AGAIN;; again--) {
+    const child = startChild(MAPPER, [protocol], home.inside);
+    const result = JSON.parse(await child.line());
+    if (result.code === wanted.code || again === 0) {
+      assertEquals(result, wanted);
+      return child;
+    }
+    await child.end();
+  }
+}
 
 for (const protocol of ["pcp", "natPmp", "upnp"]) {
   Deno.test(`a port is mapped by ${protocol}, and taken back at the end`, {
     ignore: !canMakeHome(),
   }, async () => {
     await using home = await startHome(BOTH);
-    await using child = startChild(MAPPER, [protocol], home.inside);
-    assertEquals(JSON.parse(await child.line()), {
-      code: "mapped",
-      protocol,
-      host: OUTER,
-      port: PORT,
-    });
+    const mapped = { code: "mapped", protocol, host: OUTER, port: PORT };
+    await using child = await mapperThatTells(mapped, protocol, home);
     assertEquals(await home.forwarded(), [`${PORT} ${OWN}:${PORT}`]);
     await child.end();
     assertEquals(await home.forwarded(), []);
@@ -33,9 +50,8 @@ Deno.test(
   { ignore: !canMakeHome() },
   async () => {
     await using home = await startHome(["enable_natpmp=no", "enable_upnp=yes"]);
-    await using child = startChild(MAPPER, ["any"], home.inside);
     const mapped = { code: "mapped", protocol: "upnp", host: OUTER, port: PORT };
-    assertEquals(JSON.parse(await child.line()), mapped);
+    await using _child = await mapperThatTells(mapped, "any", home);
   },
 );
 
@@ -44,9 +60,8 @@ Deno.test("a router whose port another machine has gives the next one by UPnP", 
 }, async () => {
   const taken = `deny ${PORT} 192.168.77.0/24 0-65535`;
   await using home = await startHome(["enable_natpmp=no", "enable_upnp=yes", taken]);
-  await using child = startChild(MAPPER, ["upnp"], home.inside);
   const mapped = { code: "mapped", protocol: "upnp", host: OUTER, port: PORT + 1 };
-  assertEquals(JSON.parse(await child.line()), mapped);
+  await using child = await mapperThatTells(mapped, "upnp", home);
   assertEquals(await home.forwarded(), [`${PORT + 1} ${OWN}:${PORT}`]);
   await child.end();
   assertEquals(await home.forwarded(), []);
