@@ -16,6 +16,7 @@ Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-
   const peer = await alice.line("peer: ");
   await using bob = new Program(["chat", `${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
   const page = await bob.line("page: ");
+  await bob.line("peer: ");
   assertMatch(page, PAGE);
   const aliceApi = new LocalApi(await alice.line("page: "));
   const bobApi = new LocalApi(page);
@@ -64,6 +65,7 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   await makeLists(folder.path);
   await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
+  await alice.line("peer: ");
   await api.send("meet me at the station");
   await api.send("at nine");
   await Deno.writeTextFile(folder.file("map.txt"), "station");
@@ -81,6 +83,7 @@ Deno.test("chat says one sentence after a panic, and names nobody", async () => 
   await makeLists(folder.path);
   await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
+  await alice.line("peer: ");
   await api.send("meet me at the station");
   const before = alice.stderr;
   assertEquals((await api.request("POST", "/panic")).status, 202);
@@ -95,6 +98,7 @@ Deno.test("chat says at its end which texts were not read, and nothing of them",
   const peer = await alice.line("peer: ");
   await using bob = new Program([`${folder.path}/bob.hkl`, ...ANY, "--peer", peer]);
   const api = new LocalApi(await bob.line("page: "));
+  await bob.line("peer: ");
   await opened(api);
   await untilDelivered(api, await api.send("meet me at the station"));
   alice.signal("SIGINT");
@@ -207,6 +211,8 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   const list = `${folder.path}/alice.hkl`;
   await using locked = new Program([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
   const api = new LocalApi(await locked.line("page: "));
+  // Said when the lists are open; on a slow machine the page's line comes before.
+  await locked.line("peer: ");
   assertEquals((await opened(api)).conversations[0]?.status.code, "locked");
   const wrong = await api.request("PUT", "/settings", { list, passphrase: "wrong" });
   assertEquals([wrong.status >= 400, JSON.parse(wrong.text).error.code], [true, "wrongPassphrase"]);
@@ -223,6 +229,7 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   assertEquals(JSON.parse((await unlock("correct horse")).text).locked, false);
   const other = [`${folder.path}/bob.hkl`, "--passphrase-file", `${folder.path}/words`, ...ANY];
   await using given = new Program(other);
+  await given.line("peer: ");
   const [waiting] = (await opened(new LocalApi(await given.line("page: ")))).conversations;
   assertEquals(waiting?.status.code, "waiting");
 });
@@ -266,6 +273,7 @@ Deno.test("chat takes the only list of the current folder, and offers several on
   await Deno.remove(`${folder.path}/bob.hkl`);
   await using program = new Program(ANY, { cwd: folder.path });
   const api = new LocalApi(await program.line("page: "));
+  await program.line("peer: ");
   assertEquals((await opened(api)).conversations.map(({ name }) => name), ["bob"]);
 });
 
