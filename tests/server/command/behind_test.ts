@@ -3,16 +3,16 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { meetingPort } from "../../../keys/meeting_place.ts";
 import { meetingLists } from "../../testkit/chatting.ts";
-import { Program, runProgramFully } from "../../testkit/program.ts";
+import { ProgramHere, runHere } from "../../testkit/program_here.ts";
 
 const PAGE = ["--page", "127.0.0.1:0", "--no-open"];
 const BEHIND = ["--behind", "https://chat.example.org/app"];
 
 /** What a program prints until it is told to end. */
 async function printed(words: string[]): Promise<string> {
-  await using program = new Program([...words, ...PAGE]);
+  await using program = new ProgramHere([...words, ...PAGE]);
   await program.line("page: ");
-  program.signal("SIGINT");
+  program.interrupt();
   return (await program.end()).stdout;
 }
 
@@ -41,7 +41,7 @@ Deno.test("--behind takes the address of a web site alone, and never repeats a p
     "https://bob:secret@chat.example.org": "user name or password",
   };
   for (const [url, words] of Object.entries(wrong)) {
-    const { code, stderr } = await runProgramFully(["a.hkl", "--behind", url, ...PAGE]);
+    const { code, stderr } = await runHere(["a.hkl", "--behind", url, ...PAGE]);
     assertEquals(code, 2, stderr);
     assertStringIncludes(stderr, words);
     assertStringIncludes(stderr, "hint: write it as: --behind https://chat.example.org");
@@ -51,7 +51,7 @@ Deno.test("--behind takes the address of a web site alone, and never repeats a p
 
 Deno.test("--behind declines a web server without TLS, and says what to do", async () => {
   for (const url of ["http://chat.example.org", "HTTP://chat.example.org:80/app"]) {
-    const { code, stderr } = await runProgramFully(["a.hkl", "--behind", url, ...PAGE]);
+    const { code, stderr } = await runHere(["a.hkl", "--behind", url, ...PAGE]);
     assertEquals(code, 2, stderr);
     assertStringIncludes(stderr, "Cannot read --behind: expected ");
     assertStringIncludes(stderr, "for plain HTTP leave --behind out");

@@ -4,6 +4,7 @@ import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
 import { leastBelow, tookMs } from "../../testkit/least_below.ts";
 import { opened } from "../../testkit/opened.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
+import { ProgramHere, runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const PAGE = /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/;
@@ -54,7 +55,7 @@ Deno.test({
 Deno.test("chat ends when its page says so, as on Ctrl-C", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
   assertEquals((await api.request("POST", "/quit")).status, 202);
   assertEquals((await alice.end()).code, 0);
@@ -63,14 +64,14 @@ Deno.test("chat ends when its page says so, as on Ctrl-C", async () => {
 Deno.test("chat says at its end which texts were not delivered, and nothing of them", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
   await alice.line("peer: ");
   await api.send("meet me at the station");
   await api.send("at nine");
   await Deno.writeTextFile(folder.file("map.txt"), "station");
   await api.request("POST", "/files", { path: folder.file("map.txt") });
-  alice.signal("SIGINT");
+  alice.interrupt();
   const { code, stderr } = await alice.end();
   assertEquals(code, 0);
   assertStringIncludes(stderr, "hchat: warning: 2 messages to bob not delivered; send them again");
@@ -81,7 +82,7 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
 Deno.test("chat says one sentence after a panic, and names nobody", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
   await alice.line("peer: ");
   await api.send("meet me at the station");
@@ -94,14 +95,14 @@ Deno.test("chat says one sentence after a panic, and names nobody", async () => 
 Deno.test("chat says at its end which texts were not read, and nothing of them", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const peer = await alice.line("peer: ");
-  await using bob = new Program([`${folder.path}/bob.hkl`, ...ANY, "--peer", peer]);
+  await using bob = new ProgramHere([`${folder.path}/bob.hkl`, ...ANY, "--peer", peer]);
   const api = new LocalApi(await bob.line("page: "));
   await bob.line("peer: ");
   await opened(api);
   await untilDelivered(api, await api.send("meet me at the station"));
-  alice.signal("SIGINT");
+  alice.interrupt();
   const { code, stderr } = await alice.end();
   assertEquals(code, 0);
   assertStringIncludes(stderr, "hchat: warning: 1 message from bob not read");
@@ -116,7 +117,7 @@ Deno.test("chat takes the next free port unless a port was asked for by number",
   try {
     for (const option of ["--listen", "--page"]) {
       const words = ["chat", `${folder.path}/alice.hkl`, "--no-open", option, `127.0.0.1:${port}`];
-      const end = await runProgramFully(words);
+      const end = await runHere(words);
       assertEquals([end.code, end.stdout], [1, ""]);
       assertStringIncludes(end.stderr, `127.0.0.1:${port}`);
       assertStringIncludes(end.stderr, "taken");
@@ -125,12 +126,12 @@ Deno.test("chat takes the next free port unless a port was asked for by number",
   } finally {
     taken.close();
   }
-  const first = new Program([`${folder.path}/alice.hkl`, "--no-open"]);
+  const first = new ProgramHere([`${folder.path}/alice.hkl`, "--no-open"]);
   await using alice = first;
   const ports = [await alice.line("page: "), await alice.line("peer: ")].map((url) =>
     new URL(url).port
   );
-  await using bob = new Program([`${folder.path}/bob.hkl`, "--no-open"]);
+  await using bob = new ProgramHere([`${folder.path}/bob.hkl`, "--no-open"]);
   ports.push(new URL(await bob.line("page: ")).port, new URL(await bob.line("peer: ")).port);
   assertEquals(new Set(ports).size, 4);
 });
@@ -138,29 +139,35 @@ Deno.test("chat takes the next free port unless a port was asked for by number",
 Deno.test("chat warns of both seats of one list in one program", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using program = new Program(["alice.hkl", "bob.hkl", ...ANY], { cwd: folder.path });
+  await using program = new ProgramHere([folder.file("alice.hkl"), folder.file("bob.hkl"), ...ANY]);
   await program.line("peer: ");
-  assertStringIncludes(program.stderr, "alice.hkl and bob.hkl are the two copies of one list");
+  assertStringIncludes(
+    program.stderr,
+    `${folder.file("alice.hkl")} and ${folder.file("bob.hkl")} are the two copies of one list`,
+  );
 });
 
 Deno.test("chat refuses two copies of one seat, whose keys would be used twice", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
   await Deno.copyFile(folder.file("alice.hkl"), folder.file("copy.hkl"));
-  const copies = await runProgramFully(["alice.hkl", "copy.hkl", ...ANY], { cwd: folder.path });
+  const copies = await runHere([folder.file("alice.hkl"), folder.file("copy.hkl"), ...ANY]);
   // A busy machine may already say where the page is, as for a slow stick.
   assertEquals([copies.code, copies.stdout.includes("peer: ")], [1, false]);
-  assertStringIncludes(copies.stderr, "copy.hkl: alice.hkl is open, a copy of the same seat");
+  assertStringIncludes(
+    copies.stderr,
+    `copy.hkl: ${folder.file("alice.hkl")} is open, a copy of the same seat`,
+  );
 });
 
 Deno.test("chat refuses a list given twice, and a seat that another program uses", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
   const list = `${folder.path}/alice.hkl`;
-  const twice = await runProgramFully([list, `${folder.path}/./alice.hkl`, ...ANY]);
+  const twice = await runHere([list, `${folder.path}/./alice.hkl`, ...ANY]);
   assertEquals([twice.code, twice.stdout], [1, ""]);
   assertStringIncludes(twice.stderr, "expected each list once");
-  await using alice = new Program([list, ...ANY]);
+  await using alice = new ProgramHere([list, ...ANY]);
   await alice.line("peer: ");
   const second = await runProgramFully([list, ...ANY]);
   assertEquals([second.code, second.stdout.includes("peer: ")], [1, false]);
@@ -175,8 +182,8 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
   await makeLists(folder.path, "--names", "burned,blank");
   const [early, late, burned] = ["early", "late", "burned"]
     .map((name) => `${folder.path}/${name}.hkl`) as [string, string, string];
-  assertEquals((await runProgramFully(["burn", burned, "--until", "all", "--yes"])).code, 0);
-  await using program = new Program([early, late, burned, ...ANY]);
+  assertEquals((await runHere(["burn", burned, "--until", "all", "--yes"])).code, 0);
+  await using program = new ProgramHere([early, late, burned, ...ANY]);
   await program.line("peer: ");
   assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ years/);
   assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ years ago/);
@@ -193,7 +200,7 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
     const copy = `${path}.copy`;
     await Deno.copyFile(path!, copy);
     const send = async (): Promise<void> => {
-      const end = await runProgramFully(["send", copy, "--peer", "127.0.0.1:9", "x"]);
+      const end = await runHere(["send", copy, "--peer", "127.0.0.1:9", "x"]);
       assertEquals(end.code, 1);
       assertStringIncludes(end.stderr, `hchat: error: ${told}`);
       assertEquals(end.stderr.includes("check this computer's clock"), path !== burned, end.stderr);
@@ -209,7 +216,7 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   await Deno.writeTextFile(`${folder.path}/words`, "correct horse\n");
   await makeLists(folder.path, "--passphrase-file", `${folder.path}/words`);
   const list = `${folder.path}/alice.hkl`;
-  await using locked = new Program([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
+  await using locked = new ProgramHere([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
   const api = new LocalApi(await locked.line("page: "));
   // Said when the lists are open; on a slow machine the page's line comes before.
   await locked.line("peer: ");
@@ -228,7 +235,7 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   assertEquals(JSON.parse((await unlock("wrong")).text).error.code, "secretWrong");
   assertEquals(JSON.parse((await unlock("correct horse")).text).locked, false);
   const other = [`${folder.path}/bob.hkl`, "--passphrase-file", `${folder.path}/words`, ...ANY];
-  await using given = new Program(other);
+  await using given = new ProgramHere(other);
   await given.line("peer: ");
   const [waiting] = (await opened(new LocalApi(await given.line("page: ")))).conversations;
   assertEquals(waiting?.status.code, "waiting");
@@ -244,7 +251,7 @@ Deno.test("chat without a list serves the page, which opens one", async () => {
   const answer = await api.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
   assertEquals(answer.status, 200, answer.text);
   assertEquals((await opened(api)).conversations.map(({ name }) => name), ["bob"]);
-  await using other = new Program(ANY, { cwd: `${folder.path}/empty` });
+  await using other = new ProgramHere(ANY);
   const second = new LocalApi(await other.line("page: "));
   const taken = await second.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
   assertEquals([taken.status, JSON.parse(taken.text).error.code], [409, "inUse"]);
@@ -280,10 +287,10 @@ Deno.test("chat takes the only list of the current folder, and offers several on
 Deno.test("send delivers a text from the arguments or from standard input, or says why not", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
-  const words = await runProgramFully([...send, "two", "words"]);
+  const words = await runHere([...send, "two", "words"]);
   assertEquals(words.code, 0, words.stderr);
   assertMatch(words.stdout, /^delivered: to alice, id [0-9a-f]{32}\n$/);
   const piped = await runProgramFully(send, { stdin: "über\nzwei Zeilen\n" });
@@ -292,7 +299,7 @@ Deno.test("send delivers a text from the arguments or from standard input, or sa
   assertEquals(entries?.map(({ text }) => text), ["two words", "über\nzwei Zeilen"]);
   const endless = await runProgramFully(send, { stdin: "x".repeat(1_200_000) });
   assertStringIncludes(endless.stderr, "expected at most 65536 bytes, got more than 1048576");
-  const empty = await runProgramFully(send, { stdin: "" });
+  const empty = await runHere(send);
   assertEquals(empty.code, 1);
   assertStringIncludes(empty.stderr, "the text is empty");
 });
@@ -309,7 +316,7 @@ Deno.test("send gives up when its time is over and says whether the text left", 
     "500ms",
     "x",
   ];
-  const end = await runProgramFully(words);
+  const end = await runHere(words);
   assertEquals([end.code, end.stdout], [1, ""]);
   assertStringIncludes(end.stderr, "alice did not confirm it within 1 second");
   assertStringIncludes(end.stderr, "it did not leave this computer");
@@ -339,7 +346,7 @@ Deno.test("chat --pad always refuses a list without pad", async () => {
   using folder = tempDir();
   await makeLists(folder.path, "--key-size", "64");
   const words = [folder.file("alice.hkl"), "--pad", "always", ...ANY];
-  const { code, stdout, stderr } = await runProgramFully(words);
+  const { code, stdout, stderr } = await runHere(words);
   assertEquals([code, stdout], [1, ""]);
   assertMatch(stderr, /^hchat: error: Cannot open .*alice\.hkl: expected a list with one-time pad/);
   assertMatch(stderr, /\nhchat: hint: use --pad prefer or off/);

@@ -3,6 +3,7 @@ import { LocalApi } from "../../../server/cli/local_api.ts";
 import { hexLines } from "../../../server/command/demo_check.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
+import { runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** The environment of the tests, with `folder` as the place for temporary files. */
@@ -76,7 +77,7 @@ Deno.test("demo says which folder it wants for its lists, and what to do", async
 
 Deno.test("demo says what is wrong with its words", async () => {
   for (const words of [["x"], ["--period", "10ms"], ["--period", "soon"], ["--check=yes"]]) {
-    const end = await runProgramFully(["demo", ...words]);
+    const end = await runHere(["demo", ...words]);
     assertEquals([end.code, end.stdout], [2, ""], words.join(" "));
     assertStringIncludes(end.stderr, "hchat: error: ");
   }

@@ -5,6 +5,7 @@ import { connectionRoom, FEWEST_FILES } from "../../../server/http/connection_ro
 import { openFilesLimit } from "../../../server/http/open_files.ts";
 import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
 import { Program, runProgramFully, sourceWords, type StartOptions } from "../../testkit/program.ts";
+import { ProgramHere } from "../../testkit/program_here.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
 import { SseReader } from "../../testkit/sse_reader.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -111,7 +112,7 @@ Deno.test({
       assert(await stream.next() !== undefined);
       await stream.close();
     }
-    await using bob = new Program([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
+    await using bob = new ProgramHere([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
     const api = new LocalApi(await bob.line("page: "));
     await untilDelivered(api, await api.send("still there?"));
     await untilDelivered(atAlice, toBob);

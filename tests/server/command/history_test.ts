@@ -4,18 +4,19 @@ import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { opened } from "../../testkit/opened.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
+import { ProgramHere, runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 Deno.test("with --history a program that is killed goes on where it was, each text once and in order", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
   const [alice, bob] = [folder.file("alice.hkl"), folder.file("bob.hkl")];
-  await using atBob = new Program([bob, "--history", ...ANY]);
+  await using atBob = new ProgramHere([bob, "--history", ...ANY]);
   const peer = await atBob.line("peer: ");
-  const start = () => new Program([alice, "--history", "--peer", peer, ...ANY]);
+  const words = [alice, "--history", "--peer", peer, ...ANY];
   const wanted: string[] = [];
   for (let round = 0; round < 4; round++) {
-    await using atAlice = start();
+    await using atAlice = new Program(words);
     const api = new LocalApi(await atAlice.line("page: "));
     const shown = (await opened(api)).conversations[0];
     assertEquals(shown?.history, folder.file("alice.vault"));
@@ -27,7 +28,7 @@ Deno.test("with --history a program that is killed goes on where it was, each te
     atAlice.signal("SIGKILL");
     await atAlice.end();
   }
-  await using last = start();
+  await using last = new ProgramHere(words);
   const id = await new LocalApi(await last.line("page: ")).send("last");
   await untilDelivered(new LocalApi(await last.line("page: ")), id);
   const api = new LocalApi(await atBob.line("page: "));
@@ -41,11 +42,11 @@ Deno.test("--history names its file, is declined for several lists in one, and s
   using folder = tempDir();
   await makeLists(folder.path);
   const [alice, bob] = [folder.file("alice.hkl"), folder.file("bob.hkl")];
-  const both = await runProgramFully([alice, bob, `--history=${folder.file("x")}`, ...ANY]);
+  const both = await runHere([alice, bob, `--history=${folder.file("x")}`, ...ANY]);
   assertEquals([both.code, both.stdout], [2, ""]);
   assert(both.stderr.includes("--history: expected one LIST for one FILE"), both.stderr);
   Deno.writeTextFileSync(folder.file("diary"), "Dear diary, ".repeat(100));
-  await using program = new Program([alice, `--history=${folder.file("diary")}`, ...ANY]);
+  await using program = new ProgramHere([alice, `--history=${folder.file("diary")}`, ...ANY]);
   await program.line("peer: ");
   assert(program.stderr.includes("no history in this run: the file is damaged"), program.stderr);
   assertEquals(Deno.readTextFileSync(folder.file("diary")), "Dear diary, ".repeat(100));
@@ -55,7 +56,7 @@ Deno.test("hchat history prints what was kept, found by its words; hchat wipe le
   using folder = tempDir();
   await makeLists(folder.path);
   const [alice, vault] = [folder.file("alice.hkl"), folder.file("alice.vault")];
-  const none = await runProgramFully(["history", alice]);
+  const none = await runHere(["history", alice]);
   assertEquals(none.code, 1);
   assert(none.stderr.includes(`there is no vault at ${vault}`), none.stderr);
   {
@@ -64,9 +65,9 @@ Deno.test("hchat history prints what was kept, found by its words; hchat wipe le
     for (const text of ["Meet me at the harbour", "bring\nthe \u001b[31mkeys"]) {
       await api.send(text);
     }
-    const busy = await runProgramFully(["history", alice]);
+    const busy = await runHere(["history", alice]);
     assertEquals(busy.code, 1);
-    const wipe = await runProgramFully(["wipe", alice, "--yes"]);
+    const wipe = await runHere(["wipe", alice, "--yes"]);
     assert(wipe.stderr.includes("another program uses the file"), wipe.stderr);
     program.signal("SIGINT");
     assertEquals((await program.end()).code, 0);
@@ -77,27 +78,27 @@ Deno.test("hchat history prints what was kept, found by its words; hchat wipe le
     all.stdout,
     / {2}alice: Meet me at the harbour\n.* {2}alice: bring\n {4}the \ufffd\[31m/,
   );
-  const found = await runProgramFully(["history", alice, "--json", "--search", "HARBOUR meet"]);
+  const found = await runHere(["history", alice, "--json", "--search", "HARBOUR meet"]);
   assertEquals(JSON.parse(found.stdout).map(({ text }: { text: string }) => text), [
     "Meet me at the harbour",
   ]);
-  const unmatched = await runProgramFully(["history", alice, "--search", "harbour lighthouse"]);
+  const unmatched = await runHere(["history", alice, "--search", "harbour lighthouse"]);
   assertEquals([unmatched.code, unmatched.stdout], [0, ""]);
   assertEquals(unmatched.stderr, "hchat: hint: no message has all of the words\n");
   const exported = folder.file("talk.txt");
-  const written = await runProgramFully(["history", alice, "--export", exported]);
+  const written = await runHere(["history", alice, "--export", exported]);
   assertEquals([written.code, written.stdout], [0, `exported: ${exported}\n`]);
   assert(written.stderr.includes("is not sealed"), written.stderr);
   assertEquals(Deno.readTextFileSync(exported), all.stdout);
   assertEquals((Deno.statSync(exported).mode ?? 0) & 0o077, 0);
-  assertEquals((await runProgramFully(["history", alice, "--export", exported])).code, 1);
-  assertEquals((await runProgramFully(["wipe", alice])).code, 1);
+  assertEquals((await runHere(["history", alice, "--export", exported])).code, 1);
+  assertEquals((await runHere(["wipe", alice])).code, 1);
   const wiped = await runProgramFully(["wipe", alice, "--list", "--yes"]);
   assertEquals([wiped.code, wiped.stderr], [0, ""]);
   assertMatch(wiped.stdout, /^wiped: .*alice\.vault\nburned: all \d+ keys of /);
   const left = [...Deno.readDirSync(folder.path)].map(({ name }) => name).sort();
   assertEquals(left.filter((name) => name.includes("vault")), []);
   Deno.writeTextFileSync(vault, "Dear diary");
-  assertEquals((await runProgramFully(["wipe", alice, "--yes"])).code, 1);
+  assertEquals((await runHere(["wipe", alice, "--yes"])).code, 1);
   assertEquals(Deno.readTextFileSync(vault), "Dear diary");
 });

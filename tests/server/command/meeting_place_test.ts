@@ -4,7 +4,7 @@ import { readListInfo } from "../../../keys/list/list_info.ts";
 import { meetingPort } from "../../../keys/meeting_place.ts";
 import { peerLines } from "../../../server/command/chat/chat_lines.ts";
 import { makeLists, meetingLists } from "../../testkit/chatting.ts";
-import { Program, runProgramFully } from "../../testkit/program.ts";
+import { ProgramHere, runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const PAGE = ["--page", "127.0.0.1:0", "--no-open"];
@@ -16,11 +16,11 @@ function portOf(url: string): number {
 
 Deno.test("an address without a port leads to the port of the list", async () => {
   using folder = await meetingLists();
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...PAGE]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...PAGE]);
   const { listId } = readListInfo(`${folder.path}/alice.hkl`).header;
   assertEquals(portOf(await alice.line("peer: ")), meetingPort(listId));
   const words = ["send", `${folder.path}/bob.hkl`, "--peer", "127.0.0.1", "no port needed"];
-  const sent = await runProgramFully(words);
+  const sent = await runHere(words);
   assertEquals([sent.code, sent.stderr], [0, ""]);
 });
 
@@ -28,9 +28,9 @@ Deno.test("a program with several lists listens at the port of each, and says wh
   using one = await meetingLists();
   using two = await meetingLists();
   const lists = [`${one.path}/alice.hkl`, `${two.path}/bob.hkl`];
-  await using program = new Program([...lists, ...PAGE]);
+  await using program = new ProgramHere([...lists, ...PAGE]);
   await program.line("page: ");
-  program.signal("SIGINT");
+  program.interrupt();
   const { stdout } = await program.end();
   const lines = [...stdout.matchAll(/^peer: (\S+) \((.+)\)$/gm)];
   const ports = lines.map(([, url = ""]) => portOf(url));
@@ -43,9 +43,9 @@ Deno.test("a program that dials listens where it is told to, and nowhere else", 
   await makeLists(folder.path);
   for (const [more, count] of [[[], 0], [["--listen", "127.0.0.1:0"], 1]] as const) {
     const words = [`${folder.path}/bob.hkl`, "--peer", "127.0.0.1", ...more, ...PAGE];
-    await using program = new Program(words);
+    await using program = new ProgramHere(words);
     await program.line("page: ");
-    program.signal("SIGINT");
+    program.interrupt();
     const { stdout } = await program.end();
     assertEquals(stdout.match(/^peer: /gm)?.length ?? 0, count);
   }
@@ -54,7 +54,7 @@ Deno.test("a program that dials listens where it is told to, and nowhere else", 
 Deno.test("a program that only an onion address leads to says what the other side dials", async () => {
   using folder = await meetingLists();
   const words = [`${folder.path}/alice.hkl`, "--onion", "--listen", "127.0.0.1:0", ...PAGE];
-  await using program = new Program(words);
+  await using program = new ProgramHere(words);
   assertEquals(await program.line("peer: "), "onion");
 });
 

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ANY, makeLists } from "../../testkit/chatting.ts";
-import { Program, runProgramFully } from "../../testkit/program.ts";
+import { runProgramFully } from "../../testkit/program.ts";
+import { ProgramHere, runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** Not to the router of this machine. */
@@ -9,7 +10,7 @@ const LOOPBACK = ["--listen", "127.0.0.1:0"];
 Deno.test("reach calls the other side and says that it is there", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const peer = await alice.line("peer: ");
   const words = ["reach", `${folder.path}/bob.hkl`, "--peer", peer, ...LOOPBACK, "--for", "10s"];
   const { code, stdout, stderr } = await runProgramFully(words);
@@ -31,7 +32,7 @@ Deno.test("reach says why no way is open, and what to do", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
   const list = withoutOnion(`${folder.path}/bob.hkl`);
-  const refused = await runProgramFully([
+  const refused = await runHere([
     "reach",
     list,
     "--peer",
@@ -43,7 +44,7 @@ Deno.test("reach says why no way is open, and what to do", async () => {
   assertEquals(refused.code, 1);
   assertMatch(refused.stdout, /^call: can't reach alice at 127\.0\.0\.1:9: hchat isn't running/m);
   assertMatch(refused.stderr, /^hchat: hint: in one network, /);
-  const untried = await runProgramFully(["reach", list, ...LOOPBACK, "--for", "5s"]);
+  const untried = await runHere(["reach", list, ...LOOPBACK, "--for", "5s"]);
   assertMatch(untried.stdout, /^onion: .* is not published; /m);
   assertMatch(untried.stdout, /^call: not tried; give --peer URL to call alice$/m);
 });
@@ -52,15 +53,15 @@ Deno.test("reach of a program that only calls asks no router, and says that noth
   using folder = tempDir();
   await makeLists(folder.path);
   const list = withoutOnion(`${folder.path}/bob.hkl`);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const peer = await alice.line("peer: ");
   // As long as nobody waits for: it ends when the call has its answer.
-  const called = await runProgramFully(["reach", list, "--peer", peer, "--for", "1h"]);
+  const called = await runHere(["reach", list, "--peer", peer, "--for", "1h"]);
   assertEquals([called.code, called.stderr], [0, ""]);
   assertMatch(called.stdout, /^network: not tried, hchat only calls; with --listen /m);
   assertMatch(called.stdout, /^call: alice is here$/m);
   assertEquals(/router|^came:/m.test(called.stdout), false, called.stdout);
-  const refused = await runProgramFully(["reach", list, "--peer", "127.0.0.1:9", "--for", "1h"]);
+  const refused = await runHere(["reach", list, "--peer", "127.0.0.1:9", "--for", "1h"]);
   assertEquals(refused.code, 1);
   assertMatch(refused.stderr, /^hchat: hint: leave --peer out to see how/m);
 });

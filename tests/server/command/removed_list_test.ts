@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { Program } from "../../testkit/program.ts";
+import { ProgramHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** Resolves when the first conversation's status is, or is not, "keyListRemoved". */
@@ -17,7 +18,7 @@ Deno.test("a chat whose list is cut off or removed says so, lives, and goes on w
   using folder = tempDir();
   await makeLists(folder.path);
   const list = folder.file("bob.hkl");
-  await using alice = new Program([folder.file("alice.hkl"), ...ANY]);
+  await using alice = new ProgramHere([folder.file("alice.hkl"), ...ANY]);
   await using bob = new Program([list, "--peer", await alice.line("peer: "), ...ANY]);
   const api = new LocalApi(await bob.line("page: "));
   await untilDelivered(api, await api.send("before"));

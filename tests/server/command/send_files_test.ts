@@ -3,7 +3,8 @@ import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilShown } from "../../testkit/chatting.ts";
 import { digestOf, fileBytes } from "../../testkit/file_bytes.ts";
-import { Program, runProgramFully } from "../../testkit/program.ts";
+import { runProgramFully } from "../../testkit/program.ts";
+import { ProgramHere, runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** Decides on every file that comes, until it is called. */
@@ -30,7 +31,7 @@ Deno.test("send --file brings files and standard input into the folder for downl
   await makeLists(folder.path);
   Deno.mkdirSync(folder.file("saved"));
   const downloads = ["--downloads", folder.file("saved")];
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY, ...downloads]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY, ...downloads]);
   const api = new LocalApi(await alice.line("page: "));
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
   const bytes = fileBytes(3_000_000);
@@ -49,7 +50,7 @@ Deno.test("send --file brings files and standard input into the folder for downl
 Deno.test("send --file says that a file cannot be read, or was refused", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
   const faults: [path: string, fault: string, hint: string][] = [
@@ -57,7 +58,7 @@ Deno.test("send --file says that a file cannot be read, or was refused", async (
     [folder.path, "expected a file, got a folder", "give the path of a file in it"],
   ];
   for (const [path, fault, hint] of faults) {
-    const { code, stderr } = await runProgramFully([...send, "--file", path]);
+    const { code, stderr } = await runHere([...send, "--file", path]);
     const named = `hchat: error: Cannot send the file: ${path.replaceAll("\n", "?")}: ${fault}`;
     assertEquals(code, 1);
     assertStringIncludes(stderr, named);
@@ -65,7 +66,7 @@ Deno.test("send --file says that a file cannot be read, or was refused", async (
   }
   Deno.writeTextFileSync(folder.file("notes.txt"), "notes");
   const end = decideAll(api, "refuse");
-  const refused = await runProgramFully([...send, "--file", folder.file("notes.txt")]);
+  const refused = await runHere([...send, "--file", folder.file("notes.txt")]);
   end();
   assertEquals(refused.code, 1);
   assertStringIncludes(refused.stderr, "Cannot deliver notes.txt: alice refused it");
@@ -76,11 +77,11 @@ Deno.test("send --file says what to do where nobody accepts, and where nobody an
   await makeLists(folder.path);
   Deno.writeTextFileSync(folder.file("notes.txt"), "notes");
   const send = ["send", `${folder.path}/bob.hkl`, "--file", folder.file("notes.txt"), "--peer"];
-  const alone = await runProgramFully([...send, "http://127.0.0.1:1", "--timeout", "2s"]);
+  const alone = await runHere([...send, "http://127.0.0.1:1", "--timeout", "2s"]);
   assertStringIncludes(alone.stderr, "hint: can't reach alice at 127.0.0.1:1: ");
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const peer = await alice.line("peer: ");
-  const undecided = await runProgramFully([...send, peer, "--timeout", "10s"]);
+  const undecided = await runHere([...send, peer, "--timeout", "10s"]);
   assertStringIncludes(undecided.stderr, "hint: alice has to accept a file that is no picture; ");
 });
 
@@ -92,11 +93,11 @@ const PIXEL = Uint8Array.fromBase64(
 Deno.test("a picture that send --file brings is a picture on the page, without a question", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const api = new LocalApi(await alice.line("page: "));
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
   Deno.writeFileSync(folder.file("pixel.png"), PIXEL);
-  const sent = await runProgramFully([...send, "--file", folder.file("pixel.png")]);
+  const sent = await runHere([...send, "--file", folder.file("pixel.png")]);
   assertEquals(sent.code, 0, sent.stderr);
   const isPicture = ({ file }: EntryJson): boolean =>
     file?.type === "image/png" && file.state === "complete";

@@ -3,7 +3,8 @@ import { LocalApi } from "../../../server/cli/local_api.ts";
 import { makeAuthority, selfSigned } from "../../testkit/authority.ts";
 import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { httpsServer } from "../../testkit/https_server.ts";
-import { Program, runProgramFully } from "../../testkit/program.ts";
+import { Program } from "../../testkit/program.ts";
+import { ProgramHere, runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** Both write, and both texts arrive. */
@@ -14,7 +15,7 @@ async function talk(alice: LocalApi, bob: LocalApi): Promise<void> {
 
 /** Bob's status while he calls `peer`, once he has tried. */
 async function outcomeOf(folder: string, peer: string, ...more: string[]): Promise<string> {
-  await using bob = new Program([`${folder}/bob.hkl`, "--peer", peer, ...more, ...ANY]);
+  await using bob = new ProgramHere([`${folder}/bob.hkl`, "--peer", peer, ...more, ...ANY]);
   const api = new LocalApi(await bob.line("page: "));
   let outcome = "";
   await untilShown(api, ({ status }) => {
@@ -31,12 +32,12 @@ Deno.test("two programs chat under TLS with the certificate of their list, also 
   const first = new Program([...words, "--listen", "127.0.0.1:0"]);
   const peer = await first.line("peer: ");
   assertMatch(peer, /^https:\/\/127\.0\.0\.1:\d+$/);
-  await using bob = new Program([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
+  await using bob = new ProgramHere([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
   const bobApi = new LocalApi(await bob.line("page: "));
   await talk(new LocalApi(await first.line("page: ")), bobApi);
   first.signal("SIGINT");
   await first.end();
-  await using second = new Program([...words, "--listen", peer.replace("https://", "")]);
+  await using second = new ProgramHere([...words, "--listen", peer.replace("https://", "")]);
   await talk(new LocalApi(await second.line("page: ")), bobApi);
 });
 
@@ -53,7 +54,7 @@ Deno.test("--cert and --key listen under the name in the certificate", async () 
   await using alice = new Program([...words, ...ANY]);
   const peer = await alice.line("peer: ");
   assertMatch(peer, /^https:\/\/localhost:\d+$/);
-  await using bob = new Program([
+  await using bob = new ProgramHere([
     ...[`${folder.path}/bob.hkl`, "--peer", peer, "--ca", paths.ca],
     ...ANY,
   ]);
@@ -71,15 +72,15 @@ Deno.test("whoever stands in with another certificate gets nothing, and the page
   assertStringIncludes(said, "certificateNotOfList");
   assertEquals(stranger.received, []);
   await stranger.close();
-  const plain = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const plain = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const peer = await plain.line("peer: ");
   assertStringIncludes(
     await outcomeOf(folder.path, peer.replace("http:", "https:")),
     "noTls",
   );
-  plain.signal("SIGINT");
+  plain.interrupt();
   await plain.end();
-  await using secure = new Program([`${folder.path}/alice.hkl`, "--tls", ...ANY]);
+  await using secure = new ProgramHere([`${folder.path}/alice.hkl`, "--tls", ...ANY]);
   const away = await outcomeOf(
     folder.path,
     (await secure.line("peer: ")).replace("https:", "http:"),
@@ -105,7 +106,7 @@ Deno.test("the TLS options decline what does not go together", async () => {
     [["--cert", "/nowhere", "--key", paths.key], "/nowhere: there is no such file"],
   ];
   for (const [words, says] of cases) {
-    const { code, stderr } = await runProgramFully([list, ...words, ...ANY]);
+    const { code, stderr } = await runHere([list, ...words, ...ANY]);
     assertStringIncludes(stderr, says);
     assertEquals(code === 0, false);
   }
