@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/cli/local_api.ts";
 import { sharedBrowser } from "../testkit/shared_browser.ts";
-import { ANY, untilDelivered } from "../testkit/chatting.ts";
+import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
 import { opened } from "../testkit/opened.ts";
 import { Program } from "../testkit/program.ts";
+import { ProgramHere } from "../testkit/program_here.ts";
 import { Stick, traces } from "../testkit/stick.ts";
 import { hasTerminal, runOnTerminal } from "../testkit/terminal.ts";
 import { filesWritten, hasStrace, stracing } from "../testkit/trace.ts";
@@ -14,20 +15,41 @@ function say(line: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
-async function chatOnce(alice: Program, bob: Program): Promise<void> {
+async function chatOnce(alice: Program, bob: Pick<Program, "line">): Promise<void> {
   const apis = [new LocalApi(await alice.line("page: ")), new LocalApi(await bob.line("page: "))];
   for (const api of apis) {
     await untilDelivered(api, await api.send("over the stick"));
   }
 }
 
-Deno.test("the executable, alone in a folder without an environment, makes lists and chats", async () => {
+/** Each page shows what the other one sends. */
+async function chatInBrowsers(alice: Program, bob: Program): Promise<void> {
+  await using browser = await sharedBrowser();
+  await using atAlice = await browser.open();
+  await using atBob = await browser.open();
+  await atAlice.page.goto(await alice.line("page: "));
+  await atBob.page.goto(await bob.line("page: "));
+  for (
+    const [from, to, text] of [
+      [atAlice, atBob, "hello bob"],
+      [atBob, atAlice, "hello alice"],
+    ] as const
+  ) {
+    await from.page.locator("#text").fill(text);
+    await from.page.locator("#text").press("Enter");
+    await to.page.locator(".entry-in").filter({ hasText: text }).waitFor({ timeout: 60_000 });
+  }
+  assertEquals([...atAlice.complaints, ...atBob.complaints], []);
+}
+
+Deno.test("the executable, alone in a folder without an environment, makes lists and chats, also in two browsers", async () => {
   using stick = await Stick.make();
   const before = traces();
   await stick.keygen();
   await using alice = stick.start(["alice.hkl", ...ANY]);
   await using bob = stick.start(["bob.hkl", ...ANY, "--peer", await alice.line("peer: ")]);
   await chatOnce(alice, bob);
+  await chatInBrowsers(alice, bob);
   alice.signal("SIGINT");
   bob.signal("SIGTERM");
   // Who needs longer than two seconds ends with 130.
@@ -67,33 +89,9 @@ Deno.test({
   },
 });
 
-Deno.test("two executables show each other's texts in two browsers", async () => {
-  using stick = await Stick.make();
-  await stick.keygen();
-  await using alice = stick.start(["alice.hkl", ...ANY]);
-  await using bob = stick.start(["bob.hkl", ...ANY, "--peer", await alice.line("peer: ")]);
-  await using browser = await sharedBrowser();
-  await using atAlice = await browser.open();
-  await using atBob = await browser.open();
-  await atAlice.page.goto(await alice.line("page: "));
-  await atBob.page.goto(await bob.line("page: "));
-  for (
-    const [from, to, text] of [[atAlice, atBob, "hello bob"], [
-      atBob,
-      atAlice,
-      "hello alice",
-    ]] as const
-  ) {
-    await from.page.locator("#text").fill(text);
-    await from.page.locator("#text").press("Enter");
-    await to.page.locator(".entry-in").filter({ hasText: text }).waitFor({ timeout: 60_000 });
-  }
-  assertEquals([...atAlice.complaints, ...atBob.complaints], []);
-});
-
 Deno.test("the executable finds the list beside it and keeps settings there when told to", async () => {
   using stick = await Stick.make();
-  await stick.keygen();
+  await makeLists(stick.path);
   await Deno.remove(`${stick.path}/bob.hkl`);
   const run = async (words: string[]): Promise<[Program, LocalApi]> => {
     const program = new Program(words, { program: [`${stick.path}/hchat`], cwd: "/", env: {} });
@@ -128,7 +126,7 @@ Deno.test("the executable passes demo --check and leaves nothing", async () => {
 
 Deno.test("nothing is written outside the folder of the list, traced through chat, exit and SIGKILL", async () => {
   using stick = await Stick.make();
-  await stick.keygen();
+  await makeLists(stick.path);
   const before = traces();
   const log = `${stick.path}/trace`;
   const isTraced = await hasStrace();
@@ -137,7 +135,9 @@ Deno.test("nothing is written outside the folder of the list, traced through cha
     const program = [...(isTraced ? stracing(log) : []), "./hchat"];
     const options = { program, cwd: stick.path, env: {} };
     await using alice = new Program(["alice.hkl", ...ANY], options);
-    await using bob = stick.start(["bob.hkl", ...ANY, "--peer", await alice.line("peer: ")]);
+    await using bob = new ProgramHere(
+      [`${stick.path}/bob.hkl`, ...ANY, "--peer", await alice.line("peer: ")],
+    );
     await chatOnce(alice, bob);
     alice.signal(signal);
     await alice.end();
@@ -159,12 +159,14 @@ function isNameless(path: string): boolean {
 
 Deno.test("another user with a read-only stick chats, and is told what that means", async () => {
   using stick = await Stick.make();
-  await stick.keygen();
+  await makeLists(stick.path);
   for (const name of ["alice.hkl", "bob.hkl"]) await Deno.chmod(`${stick.path}/${name}`, 0o444);
   await Deno.chmod(stick.path, 0o555);
   const more = Deno.uid() === 0 ? { uid: NOBODY } : {};
   await using alice = stick.start(["alice.hkl", ...ANY], more);
-  await using bob = stick.start(["bob.hkl", ...ANY, "--peer", await alice.line("peer: ")], more);
+  await using bob = new ProgramHere(
+    [`${stick.path}/bob.hkl`, ...ANY, "--peer", await alice.line("peer: ")],
+  );
   await chatOnce(alice, bob);
   assertStringIncludes(alice.stderr, "hchat: warning: ");
   alice.signal("SIGTERM");
@@ -192,7 +194,7 @@ const TMP = "mount -t tmpfs -o noexec none /run; TMPDIR=/run; export TMPDIR";
 Deno.test("a read-only stick, folders that run nothing and no room: each works or says what to do", async () => {
   if (!await canMount()) return say("mounting is not permitted here: nothing of this is tried");
   using stick = await Stick.make();
-  await stick.keygen();
+  await makeLists(stick.path);
   const bind = `mount --bind "${stick.path}" "${stick.path}" && mount -o remount,bind`;
   const cases: [string, string][] = [
     ["read-only stick", `${bind},ro "${stick.path}"`],
@@ -229,7 +231,7 @@ Deno.test("a read-only stick, folders that run nothing and no room: each works o
 Deno.test("without any network the executable chats with nobody, and lives", async () => {
   if (!await canMount()) return say("namespaces are not permitted here: nothing of this is tried");
   using stick = await Stick.make();
-  await stick.keygen();
+  await makeLists(stick.path);
   const program = [...mounted("true", "--net"), "./hchat"];
   const words = ["alice.hkl", ...ANY, "--peer", "http://192.0.2.1:7471"];
   await using chat = new Program(words, { program, cwd: stick.path, env: {} });
