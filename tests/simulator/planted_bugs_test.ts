@@ -17,12 +17,21 @@ for (const { name, breaks, seed } of PLANTED_BUGS) {
   });
 }
 
+/** Whether a schedule breaks no rule without any bug: found out once for all bugs that it finds. */
+const CLEAN = new Map<number, Promise<boolean>>();
+
+function isClean(seed: number): Promise<boolean> {
+  const known = CLEAN.get(seed) ?? runSeed(seed).then(({ broken }) => broken === undefined);
+  CLEAN.set(seed, known);
+  return known;
+}
+
 /** The first rule that a schedule breaks with the bug, and with it alone. */
 async function firstBroken(bug: string, known: number): Promise<Broken | undefined> {
   for (let seed = known; seed <= known + NEIGHBOURS; seed++) {
     const remove = plant(bug);
     const { broken } = await runSeed(seed).finally(remove);
-    if (broken !== undefined && (await runSeed(seed)).broken === undefined) return broken;
+    if (broken !== undefined && await isClean(seed)) return broken;
   }
   return undefined;
 }

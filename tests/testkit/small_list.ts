@@ -33,7 +33,7 @@ export interface SmallListOptions {
 export interface SmallList {
   path: string;
   header: ListHeader;
-  /** All records in plain. */
+  /** All records in plain, which other lists of the same seed share: not to be written to. */
   records: Uint8Array;
   /** The plain bytes of one record. */
   recordOf(slot: number): Uint8Array;
@@ -49,10 +49,10 @@ export async function writeSmallList(
 ): Promise<SmallList> {
   const slotCount = options.slotCount ?? 3_000;
   const recordBytes = options.recordBytes ?? 1_280;
-  const records = repeatable(options.seed ?? "seed", slotCount * recordBytes);
+  const records = recordsFor(options.seed ?? "seed", slotCount * recordBytes);
   const table = tableOf(records, { slotCount, recordBytes });
   const { header, masterKey } = await makeHeader(options, table);
-  const stored = records.slice();
+  const stored = masterKey === undefined ? records : records.slice();
   if (masterKey !== undefined) xorRecords(masterKey, 0, stored);
   for (let index = 0; index < header.volumeCount; index++) {
     const first = index * header.recordsPerVolume;
@@ -161,6 +161,21 @@ function tableOf(
     table.set(chunkDigest(bytes), chunk * 32);
   }
   return table;
+}
+
+/** Records of the lists made last: most lists of a file of tests have the same ones. */
+const RECORDS = new Map<string, Uint8Array>();
+const RECORDS_KEPT = 4;
+
+/** As `repeatable()`, from what is kept where it can be: to make megabytes takes longer than most tests. */
+function recordsFor(seed: string, length: number): Uint8Array {
+  const name = `${length} ${seed}`;
+  const records = RECORDS.get(name) ?? repeatable(seed, length);
+  RECORDS.delete(name);
+  RECORDS.set(name, records);
+  const [oldest] = RECORDS.keys();
+  if (RECORDS.size > RECORDS_KEPT) RECORDS.delete(oldest!);
+  return records;
 }
 
 /** SHAKE-256 of the seed: any length in one call. */

@@ -3,7 +3,9 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { sharedBrowser } from "../testkit/shared_browser.ts";
 import { ANY, makeLists } from "../testkit/chatting.ts";
-import { Program, runProgramFully } from "../testkit/program.ts";
+import { Program } from "../testkit/program.ts";
+import { ProgramHere } from "../testkit/program_here.ts";
+import { writeSmallList } from "../testkit/small_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 /** A picture of one grey dot. */
@@ -27,7 +29,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
   using folder = tempDir();
   await makeLists(folder.path);
   await using browser = await sharedBrowser();
-  await using alice = new Program([folder.file("alice.hkl"), ...ANY]);
+  await using alice = new ProgramHere([folder.file("alice.hkl"), ...ANY]);
   const bobWords = [folder.file("bob.hkl"), ...ANY];
   await using bob = new Program(bobWords);
   const bobPage = await bob.line("page: ");
@@ -118,7 +120,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     await isIn(atAlice.page, "not this one", "cancelled");
 
     const ports = ["--page", new URL(bobPage).host, "--listen", new URL(bobPeer).host];
-    await using again = new Program([folder.file("bob.hkl"), "--no-open", ...ports]);
+    await using again = new ProgramHere([folder.file("bob.hkl"), "--no-open", ...ports]);
     const link = await again.line("page: ");
     await atBob.page.getByText("Open the link that the program printed.").waitFor();
     await atAlice.page.locator("[data-status=connected]").waitFor({ timeout: 60_000 });
@@ -136,7 +138,7 @@ Deno.test("the page of a program whose list goes away, comes back, and has odd n
   await makeLists(folder.path, "--names", "&lt;i&gt;,bob");
   const list = folder.file("bob.hkl");
   await using browser = await sharedBrowser();
-  await using program = new Program([list, ...ANY]);
+  await using program = new ProgramHere([list, ...ANY]);
   await using tab = await browser.open();
   await tab.page.goto(await program.line("page: "));
   assertEquals(await tab.page.locator("h1 bdi").textContent(), "&lt;i&gt;");
@@ -151,13 +153,13 @@ Deno.test("the page of a program whose list goes away, comes back, and has odd n
 
 Deno.test("the page of a program without a list opens one that has a passphrase", async () => {
   using folder = tempDir();
-  await Deno.writeTextFile(folder.file("words"), "correct horse\n");
-  const words = ["keygen", "--out", folder.path, "--for", "1h", "--passphrase-file"];
-  const { code, stderr } = await runProgramFully([...words, folder.file("words")]);
-  assertEquals(code, 0, stderr);
-  await Deno.mkdir(folder.file("empty"));
+  await writeSmallList(folder.file("alice.hkl"), {
+    passphrase: "correct horse",
+    startMs: Date.now(),
+    periodMs: 1_000,
+  });
   await using browser = await sharedBrowser();
-  await using program = new Program(ANY, { cwd: folder.file("empty") });
+  await using program = new ProgramHere(ANY);
   await using tab = await browser.open();
   await tab.page.goto(await program.line("page: "));
   await tab.page.getByLabel("Path of the list").fill(folder.file("nothing.hkl"));

@@ -6,7 +6,7 @@ import { staleFileNotices } from "../../../keys/list/stale_files.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
-import { tempDir } from "../../testkit/temp_dir.ts";
+import { type TempDir, tempDir } from "../../testkit/temp_dir.ts";
 
 /** Three volumes; the new list has two. */
 const OLD = { recordBytes: 65_536, slotCount: 40, volumeBytes: 1_150_000 };
@@ -50,15 +50,26 @@ async function foundIn(folder: string, order: number[]): Promise<string> {
   return found.join();
 }
 
-async function writeOld(folder: string): Promise<string[]> {
-  const folders = ["one", "two"].map((name) => `${folder}/${name}`);
-  folders.forEach((path) => Deno.mkdirSync(path, { recursive: true }));
+let made: Promise<TempDir> | undefined;
+
+Deno.test.afterAll(async () => (await made)?.[Symbol.dispose]());
+
+/** Puts the old lists into `folder`, which are made once, and gives the folders that each is in. */
+async function putOld(folder: string): Promise<string[]> {
+  const { path } = await (made ??= writeOld());
+  moveTo(path, folder);
+  return ["one", "two"].map((name) => `${folder}/${name}`);
+}
+
+async function writeOld(): Promise<TempDir> {
+  const dir = tempDir();
+  for (const name of ["one", "two"]) Deno.mkdirSync(dir.file(name));
   const targets = [
-    { seat: "a" as const, path: `${folder}/one/alice.hkl` },
-    { seat: "b" as const, path: `${folder}/two/bob.hkl` },
+    { seat: "a" as const, path: dir.file("one/alice.hkl") },
+    { seat: "b" as const, path: dir.file("two/bob.hkl") },
   ];
   await makeList("", { ...OLD, targets });
-  return folders;
+  return dir;
 }
 
 /** As two sticks that are mounted elsewhere next time. */
@@ -74,7 +85,7 @@ Deno.test({
     const seen = new Set<string>();
     for (let killAt = 1;; killAt++) {
       using dir = tempDir();
-      const folders = await writeOld(dir.file("here"));
+      const folders = await putOld(dir.file("here"));
       const ended = await runKilled("keygen", { killAt }, folders);
       const there = moveTo(dir.file("here"), dir.file("there"));
       const found = await foundIn(dir.file("here"), [0, 1]);
@@ -96,7 +107,7 @@ Deno.test({
     // The tenth rename gives the last file but one its name.
     for (let killAt = 10;; killAt++) {
       using dir = tempDir();
-      const folders = await writeOld(dir.file("here"));
+      const folders = await putOld(dir.file("here"));
       const ended = await runKilled("keygen", { killAt, failAt: 10 }, folders);
       seen.add(await foundIn(dir.file("here"), killAt % 2 === 0 ? [0, 1] : [1, 0]));
       if (ended === "killed") continue;
@@ -113,7 +124,7 @@ Deno.test({
   fn: async () => {
     for (const notes of [[], ["one/.alice.hkl"], ["two/.bob.hkl"]]) {
       using dir = tempDir();
-      const folders = await writeOld(dir.file("here"));
+      const folders = await putOld(dir.file("here"));
       assertEquals(await runKilled("keygen", { killAt: 1 }, folders), "killed");
       for (const note of ["one/.alice.hkl", "two/.bob.hkl"]) {
         if (!notes.includes(note)) Deno.removeSync(`${dir.file("here")}/${note}.replace`);

@@ -5,6 +5,7 @@ import { leastBelow, tookMs } from "../../testkit/least_below.ts";
 import { opened } from "../../testkit/opened.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
 import { ProgramHere, runHere } from "../../testkit/program_here.ts";
+import { writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const PAGE = /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/;
@@ -214,7 +215,9 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
 Deno.test("a passphrase comes from the page where nobody sits at a terminal, or from a file", async () => {
   using folder = tempDir();
   await Deno.writeTextFile(`${folder.path}/words`, "correct horse\n");
-  await makeLists(folder.path, "--passphrase-file", `${folder.path}/words`);
+  const cheap = { passphrase: "correct horse", startMs: Date.now(), periodMs: 1_000 };
+  await writeSmallList(folder.file("alice.hkl"), { ...cheap, seat: "a" });
+  await writeSmallList(folder.file("bob.hkl"), { ...cheap, seat: "b" });
   const list = `${folder.path}/alice.hkl`;
   await using locked = new ProgramHere([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
   const api = new LocalApi(await locked.line("page: "));
