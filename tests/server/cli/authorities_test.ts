@@ -3,6 +3,7 @@ import { makeLists } from "../../testkit/chatting.ts";
 import { makeAuthority } from "../../testkit/authority.ts";
 import { httpsServer } from "../../testkit/https_server.ts";
 import { runProgramFully } from "../../testkit/program.ts";
+import { runHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 Deno.test("--ca names the authorities that https certificates may come from", async () => {
@@ -14,7 +15,7 @@ Deno.test("--ca names the authorities that https certificates may come from", as
   await Deno.writeTextFile(ca, `# ours\n${authority.pem}\n${makeAuthority().pem}`);
   const peer = `https://127.0.0.1:${server.port}/notes`;
   const words = ["reach", `${folder.path}/bob.hkl`, "--peer", peer, "--listen", "127.0.0.1:0"];
-  const without = await runProgramFully(words);
+  const without = await runHere(words);
   assertMatch(
     without.stdout,
     /^call: can't reach alice at 127\.0\.0\.1:\d+: the certificate there .* name it with --ca/m,
@@ -37,7 +38,7 @@ Deno.test("--ca declines a file without certificates", async () => {
   );
   for (const path of [none, broken]) {
     const words = ["reach", `${folder.path}/bob.hkl`, "--peer", "https://127.0.0.1:9"];
-    const { code, stderr } = await runProgramFully([...words, "--ca", path]);
+    const { code, stderr } = await runHere([...words, "--ca", path]);
     assertEquals(code, 1);
     assertStringIncludes(stderr, `expected certificates as PEM in ${path}, got something else`);
   }

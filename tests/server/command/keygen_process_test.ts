@@ -7,7 +7,9 @@ import { leastBelow } from "../../testkit/least_below.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { ownCache } from "../../testkit/own_cache.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
+import { runHere } from "../../testkit/program_here.ts";
 import { runCommand } from "../../testkit/run_command.ts";
+import { writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const SHORT = ["--for", "10m", "--key-size", "64"];
@@ -165,7 +167,7 @@ Deno.test("keygen mixes in standard input and says how far it reached", async ()
 for (const device of ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]) {
   Deno.test({
     name:
-      `keygen takes entropy and passphrases from ${device}, where the runtime keeps programs out`,
+      `the program takes entropy and passphrases from ${device}, where the runtime keeps programs out`,
     ignore: Deno.build.os !== "linux",
     fn: async () => {
       using dir = tempDir();
@@ -174,12 +176,11 @@ for (const device of ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]) {
       const mixed = await runProgramFully([...words, "--entropy", device], { stdin });
       assertEquals([mixed.code, mixed.stderr], [0, ""]);
       assertStringIncludes(mixed.stdout, "entropy: mixed into all 3.84 kB");
-      const passphrase = ["--force", "--passphrase-file", device];
-      const sealed = await runProgramFully([...words, ...passphrase], {
-        stdin: "six words that nobody would guess\n",
-      });
-      assertEquals([sealed.code, sealed.stderr], [0, ""]);
-      assert(readListInfo(dir.file("alice.hkl")).header.passphraseBlock !== undefined);
+      const passphrase = "six words that nobody would guess";
+      await writeSmallList(dir.file("sealed.hkl"), { passphrase, startMs: Date.now() });
+      const verify = ["verify", dir.file("sealed.hkl"), "--passphrase-file", device];
+      const opened = await runProgramFully(verify, { stdin: `${passphrase}\n` });
+      assertEquals([opened.code, opened.stderr], [0, ""]);
     },
   });
 }
@@ -229,9 +230,9 @@ Deno.test("keygen puts a list under a passphrase of a file, and never takes one 
   assert(header.passphraseBlock !== undefined);
   const info = await runCommand(infoCommand, [dir.file("alice.hkl"), "--json"]);
   assertEquals(JSON.parse(info.lines.join("\n")).passphrase, true, "info asks for none");
-  const asWord = await start(["--out", dir.path, "--passphrase=secret"]).output();
+  const asWord = await runHere(["keygen", "--out", dir.path, "--passphrase=secret"]);
   assertEquals(asWord.code, 2);
-  assert(!text(asWord.stderr).includes("secret"));
+  assert(!asWord.stderr.includes("secret"));
 });
 
 Deno.test({
