@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { readListInfo } from "../../keys/list/list_info.ts";
 import { meetingPort } from "../../keys/meeting_place.ts";
-import type { LocalApi } from "../../server/cli/local_api.ts";
+import { LocalApi } from "../../server/cli/local_api.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { FakeIo } from "./fake_io.ts";
@@ -25,6 +25,12 @@ export async function makeLists(folder: string, ...more: string[]): Promise<void
   const io = Object.assign(new FakeIo(), { clock: realClock });
   const { code, errors } = await runCommand(keygenCommand, words, io);
   assertEquals(code, 0, errors.join("\n"));
+}
+
+/** The API of a program that listens, once it has opened its lists: on a busy machine the page has its line before. */
+export async function apiOf(program: { line(start: string): Promise<string> }): Promise<LocalApi> {
+  await program.line("peer: ");
+  return new LocalApi(await program.line("page: "));
 }
 
 /** The first port that Linux hands out to clients: another program may hold it, or any above. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../../server/cli/local_api.ts";
-import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
+import { ANY, apiOf, makeLists, untilDelivered } from "../../testkit/chatting.ts";
 import { leastBelow, tookMs } from "../../testkit/least_below.ts";
 import { opened } from "../../testkit/opened.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
@@ -20,7 +20,7 @@ Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-
   const page = await bob.line("page: ");
   await bob.line("peer: ");
   assertMatch(page, PAGE);
-  const aliceApi = new LocalApi(await alice.line("page: "));
+  const aliceApi = await apiOf(alice);
   const bobApi = new LocalApi(page);
   await untilDelivered(bobApi, await bobApi.send("from bob"));
   await untilDelivered(aliceApi, await aliceApi.send("from alice"));
@@ -43,7 +43,7 @@ Deno.test({
     const program = ["sh", "-c", 'trap "" HUP && exec "$0" "$@"', ...sourceWords()];
     using folder = tempDir();
     await using chat = new Program(ANY, { program, cwd: folder.path });
-    const api = new LocalApi(await chat.line("page: "));
+    const api = await apiOf(chat);
     chat.signal("SIGHUP");
     // Later than what the end would take.
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -57,7 +57,7 @@ Deno.test("chat ends when its page says so, as on Ctrl-C", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
-  const api = new LocalApi(await alice.line("page: "));
+  const api = await apiOf(alice);
   assertEquals((await api.request("POST", "/quit")).status, 202);
   assertEquals((await alice.end()).code, 0);
 });
@@ -66,8 +66,7 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   using folder = tempDir();
   await makeLists(folder.path);
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
-  const api = new LocalApi(await alice.line("page: "));
-  await alice.line("peer: ");
+  const api = await apiOf(alice);
   await api.send("meet me at the station");
   await api.send("at nine");
   await Deno.writeTextFile(folder.file("map.txt"), "station");
@@ -84,8 +83,7 @@ Deno.test("chat says one sentence after a panic, and names nobody", async () => 
   using folder = tempDir();
   await makeLists(folder.path);
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
-  const api = new LocalApi(await alice.line("page: "));
-  await alice.line("peer: ");
+  const api = await apiOf(alice);
   await api.send("meet me at the station");
   const before = alice.stderr;
   assertEquals((await api.request("POST", "/panic")).status, 202);
@@ -99,8 +97,7 @@ Deno.test("chat says at its end which texts were not read, and nothing of them",
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
   const peer = await alice.line("peer: ");
   await using bob = new ProgramHere([`${folder.path}/bob.hkl`, ...ANY, "--peer", peer]);
-  const api = new LocalApi(await bob.line("page: "));
-  await bob.line("peer: ");
+  const api = await apiOf(bob);
   await opened(api);
   await untilDelivered(api, await api.send("meet me at the station"));
   alice.interrupt();
@@ -189,7 +186,7 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
   assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ years/);
   assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ years ago/);
   assertMatch(program.stderr, /hchat: warning: blank: all keys of the list are burned; meet/);
-  const [, , blank] = (await opened(new LocalApi(await program.line("page: ")))).conversations;
+  const [, , blank] = (await opened(await apiOf(program))).conversations;
   assertEquals([blank?.status, blank?.slotsLeft], [{ code: "keysBurned", until: null }, 0]);
   for (
     const [path, told] of [
@@ -220,9 +217,7 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   await writeSmallList(folder.file("bob.hkl"), { ...cheap, seat: "b" });
   const list = `${folder.path}/alice.hkl`;
   await using locked = new ProgramHere([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
-  const api = new LocalApi(await locked.line("page: "));
-  // Said when the lists are open; on a slow machine the page's line comes before.
-  await locked.line("peer: ");
+  const api = await apiOf(locked);
   assertEquals((await opened(api)).conversations[0]?.status.code, "locked");
   const wrong = await api.request("PUT", "/settings", { list, passphrase: "wrong" });
   assertEquals([wrong.status >= 400, JSON.parse(wrong.text).error.code], [true, "wrongPassphrase"]);
@@ -239,8 +234,7 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   assertEquals(JSON.parse((await unlock("correct horse")).text).locked, false);
   const other = [`${folder.path}/bob.hkl`, "--passphrase-file", `${folder.path}/words`, ...ANY];
   await using given = new ProgramHere(other);
-  await given.line("peer: ");
-  const [waiting] = (await opened(new LocalApi(await given.line("page: ")))).conversations;
+  const [waiting] = (await opened(await apiOf(given))).conversations;
   assertEquals(waiting?.status.code, "waiting");
 });
 
@@ -249,13 +243,13 @@ Deno.test("chat without a list serves the page, which opens one", async () => {
   await makeLists(folder.path);
   await Deno.mkdir(`${folder.path}/empty`);
   await using program = new Program(ANY, { cwd: `${folder.path}/empty` });
-  const api = new LocalApi(await program.line("page: "));
+  const api = await apiOf(program);
   assertEquals((await opened(api)).conversations, []);
   const answer = await api.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
   assertEquals(answer.status, 200, answer.text);
   assertEquals((await opened(api)).conversations.map(({ name }) => name), ["bob"]);
   await using other = new ProgramHere(ANY);
-  const second = new LocalApi(await other.line("page: "));
+  const second = await apiOf(other);
   const taken = await second.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
   assertEquals([taken.status, JSON.parse(taken.text).error.code], [409, "inUse"]);
   await Deno.copyFile(`${folder.path}/alice.hkl`, `${folder.path}/copy.hkl`);
@@ -270,7 +264,7 @@ Deno.test("chat takes the only list of the current folder, and offers several on
   using folder = tempDir();
   await makeLists(folder.path);
   await using several = new Program(ANY, { cwd: folder.path });
-  const choice = new LocalApi(await several.line("page: "));
+  const choice = await apiOf(several);
   assertStringIncludes(several.stderr, "  2  ./bob.hkl");
   const settings = async (api: LocalApi) =>
     JSON.parse((await api.request("GET", "/settings")).text);
@@ -282,8 +276,7 @@ Deno.test("chat takes the only list of the current folder, and offers several on
   assertStringIncludes(stderr, "choose one on the page, or start hchat with its path");
   await Deno.remove(`${folder.path}/bob.hkl`);
   await using program = new Program(ANY, { cwd: folder.path });
-  const api = new LocalApi(await program.line("page: "));
-  await program.line("peer: ");
+  const api = await apiOf(program);
   assertEquals((await opened(api)).conversations.map(({ name }) => name), ["bob"]);
 });
 
@@ -291,7 +284,7 @@ Deno.test("send delivers a text from the arguments or from standard input, or sa
   using folder = tempDir();
   await makeLists(folder.path);
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
-  const api = new LocalApi(await alice.line("page: "));
+  const api = await apiOf(alice);
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
   const words = await runHere([...send, "two", "words"]);
   assertEquals(words.code, 0, words.stderr);

@@ -1,7 +1,6 @@
 /** The vault of real programs, killed by the system. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { LocalApi } from "../../../server/cli/local_api.ts";
-import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
+import { ANY, apiOf, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { opened } from "../../testkit/opened.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
 import { ProgramHere, runHere } from "../../testkit/program_here.ts";
@@ -17,7 +16,7 @@ Deno.test("with --history a program that is killed goes on where it was, each te
   const wanted: string[] = [];
   for (let round = 0; round < 4; round++) {
     await using atAlice = new Program(words);
-    const api = new LocalApi(await atAlice.line("page: "));
+    const api = await apiOf(atAlice);
     const shown = (await opened(api)).conversations[0];
     assertEquals(shown?.history, folder.file("alice.vault"));
     assertEquals(shown?.entries.map(({ text }) => text), wanted);
@@ -29,9 +28,9 @@ Deno.test("with --history a program that is killed goes on where it was, each te
     await atAlice.end();
   }
   await using last = new ProgramHere(words);
-  const id = await new LocalApi(await last.line("page: ")).send("last");
-  await untilDelivered(new LocalApi(await last.line("page: ")), id);
-  const api = new LocalApi(await atBob.line("page: "));
+  const id = await (await apiOf(last)).send("last");
+  await untilDelivered(await apiOf(last), id);
+  const api = await apiOf(atBob);
   await untilShown(api, ({ entries }) => entries.at(-1)?.text === "last", "the last text");
   const texts = (await api.messages()).conversations[0]?.entries.map(({ text }) => text);
   assertEquals(texts, [...wanted, "last"]);
@@ -61,7 +60,7 @@ Deno.test("hchat history prints what was kept, found by its words; hchat wipe le
   assert(none.stderr.includes(`there is no vault at ${vault}`), none.stderr);
   {
     await using program = new Program([alice, "--history", ...ANY]);
-    const api = new LocalApi(await program.line("page: "));
+    const api = await apiOf(program);
     for (const text of ["Meet me at the harbour", "bring\nthe \u001b[31mkeys"]) {
       await api.send(text);
     }

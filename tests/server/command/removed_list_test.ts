@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { LocalApi } from "../../../server/cli/local_api.ts";
-import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
+import type { LocalApi } from "../../../server/cli/local_api.ts";
+import { ANY, apiOf, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { Program } from "../../testkit/program.ts";
 import { ProgramHere } from "../../testkit/program_here.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -20,7 +20,7 @@ Deno.test("a chat whose list is cut off or removed says so, lives, and goes on w
   const list = folder.file("bob.hkl");
   await using alice = new ProgramHere([folder.file("alice.hkl"), ...ANY]);
   await using bob = new Program([list, "--peer", await alice.line("peer: "), ...ANY]);
-  const api = new LocalApi(await bob.line("page: "));
+  const api = await apiOf(bob);
   await untilDelivered(api, await api.send("before"));
   const kept = Deno.readFileSync(list);
   const pulls: [() => void, () => void][] = [

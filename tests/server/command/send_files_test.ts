@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
-import { LocalApi } from "../../../server/cli/local_api.ts";
-import { ANY, makeLists, untilShown } from "../../testkit/chatting.ts";
+import type { LocalApi } from "../../../server/cli/local_api.ts";
+import { ANY, apiOf, makeLists, untilShown } from "../../testkit/chatting.ts";
 import { digestOf, fileBytes } from "../../testkit/file_bytes.ts";
 import { runProgramFully } from "../../testkit/program.ts";
 import { ProgramHere, runHere } from "../../testkit/program_here.ts";
@@ -32,7 +32,7 @@ Deno.test("send --file brings files and standard input into the folder for downl
   Deno.mkdirSync(folder.file("saved"));
   const downloads = ["--downloads", folder.file("saved")];
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY, ...downloads]);
-  const api = new LocalApi(await alice.line("page: "));
+  const api = await apiOf(alice);
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
   const bytes = fileBytes(3_000_000);
   Deno.writeFileSync(folder.file("trip.mp4"), bytes);
@@ -51,7 +51,7 @@ Deno.test("send --file says that a file cannot be read, or was refused", async (
   using folder = tempDir();
   await makeLists(folder.path);
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
-  const api = new LocalApi(await alice.line("page: "));
+  const api = await apiOf(alice);
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
   const faults: [path: string, fault: string, hint: string][] = [
     [folder.file("absent\nhchat: all is well"), "there is no such file", "check the path"],
@@ -94,7 +94,7 @@ Deno.test("a picture that send --file brings is a picture on the page, without a
   using folder = tempDir();
   await makeLists(folder.path);
   await using alice = new ProgramHere([`${folder.path}/alice.hkl`, ...ANY]);
-  const api = new LocalApi(await alice.line("page: "));
+  const api = await apiOf(alice);
   const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
   Deno.writeFileSync(folder.file("pixel.png"), PIXEL);
   const sent = await runHere([...send, "--file", folder.file("pixel.png")]);

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../../server/cli/local_api.ts";
+import type { LocalApi } from "../../../server/cli/local_api.ts";
 import { makeAuthority, selfSigned } from "../../testkit/authority.ts";
-import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
+import { ANY, apiOf, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { httpsServer } from "../../testkit/https_server.ts";
 import { Program } from "../../testkit/program.ts";
 import { ProgramHere, runHere } from "../../testkit/program_here.ts";
@@ -16,7 +16,7 @@ async function talk(alice: LocalApi, bob: LocalApi): Promise<void> {
 /** Bob's status while he calls `peer`, once he has tried. */
 async function outcomeOf(folder: string, peer: string, ...more: string[]): Promise<string> {
   await using bob = new ProgramHere([`${folder}/bob.hkl`, "--peer", peer, ...more, ...ANY]);
-  const api = new LocalApi(await bob.line("page: "));
+  const api = await apiOf(bob);
   let outcome = "";
   await untilShown(api, ({ status }) => {
     outcome = "reason" in status ? JSON.stringify(status.reason) : status.code;
@@ -33,12 +33,12 @@ Deno.test("two programs chat under TLS with the certificate of their list, also 
   const peer = await first.line("peer: ");
   assertMatch(peer, /^https:\/\/127\.0\.0\.1:\d+$/);
   await using bob = new ProgramHere([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
-  const bobApi = new LocalApi(await bob.line("page: "));
-  await talk(new LocalApi(await first.line("page: ")), bobApi);
+  const bobApi = await apiOf(bob);
+  await talk(await apiOf(first), bobApi);
   first.signal("SIGINT");
   await first.end();
   await using second = new ProgramHere([...words, "--listen", peer.replace("https://", "")]);
-  await talk(new LocalApi(await second.line("page: ")), bobApi);
+  await talk(await apiOf(second), bobApi);
 });
 
 Deno.test("--cert and --key listen under the name in the certificate", async () => {
@@ -59,8 +59,8 @@ Deno.test("--cert and --key listen under the name in the certificate", async () 
     ...ANY,
   ]);
   await talk(
-    new LocalApi(await alice.line("page: ")),
-    new LocalApi(await bob.line("page: ")),
+    await apiOf(alice),
+    await apiOf(bob),
   );
 });
 
