@@ -1,4 +1,5 @@
 import type { EntryJson } from "../gui_api/entry_json.ts";
+import { foldedCase } from "../shared/folded_case.ts";
 
 /** Tells whether an entry's text holds all of the words, in any order and case. */
 export function matcherOf(search: string): (entry: EntryJson) => boolean {
@@ -16,5 +17,5 @@ export function wordsOf(search: string): string[] {
 
 /** The form in which texts are compared: without case, and without difference between ways to write a character. */
 export function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return foldedCase(text.normalize("NFKC"));
 }

@@ -1,5 +1,6 @@
 /** Finding words in a talk; pure. Upper and lower case are one, and so are composed and decomposed letters. */
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import { foldedCase } from "../../server/shared/folded_case.ts";
 
 /** Indexes of the entries that hold the words, oldest first; none for an empty search. */
 export function findMatches(entries: readonly EntryJson[], words: string): number[] {
@@ -34,5 +35,5 @@ export function cutAtMatches(text: string, words: string): SearchedPiece[] {
 }
 
 function fold(text: string): string {
-  return text.normalize("NFC").toLowerCase();
+  return foldedCase(text.normalize("NFC"));
 }

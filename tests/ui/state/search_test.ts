@@ -11,6 +11,23 @@ Deno.test("findMatches() finds words in any case, and nothing for nothing", () =
   assertEquals(findMatches(entries, "  "), []);
 });
 
+Deno.test("a letter is found whatever its case makes of it", () => {
+  const entries = ["in İstanbul", "in I\u0307stanbul", "ΟΔΟΣ", "οδοσημα"].map((text) =>
+    entryOf({ text })
+  );
+  for (const words of ["istanbul", "İSTANBUL", "I\u0307stanbul"]) {
+    assertEquals(findMatches(entries, words), [0, 1], words);
+  }
+  assertEquals(findMatches(entries, "οδος"), [2, 3]);
+  for (const word of ["istanbul", "İstanbul"]) {
+    assertEquals(cutAtMatches("in İstanbul!", word), [
+      { text: "in ", isFound: false },
+      { text: "İstanbul", isFound: true },
+      { text: "!", isFound: false },
+    ]);
+  }
+});
+
 Deno.test("cutAtMatches() marks each place and loses nothing", () => {
   assertEquals(cutAtMatches("aXbxc", "x"), [
     { text: "a", isFound: false },

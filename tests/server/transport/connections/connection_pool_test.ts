@@ -293,3 +293,22 @@ async function keepAliveSeconds(port: number): Promise<number> {
   // Hundredths of a second; without a timer it never asks.
   return Math.min(Infinity, ...timers.map((ticks) => parseInt(ticks, 16) / 100));
 }
+
+Deno.test("a hello is led up to on a new connection under TLS, until one to the peer has frozen", () => {
+  const { pool } = poolOn();
+  const first = pool.take("peer", PROMPT);
+  assert(pool.isLed(first));
+  pool.note(first, 900);
+  assertEquals(first.load, { exchanges: 1, bytes: 900 });
+  assert(!pool.isLed(first));
+  pool.release(first, CARRIED);
+  assertEquals(first.load, { exchanges: 2, bytes: 900 + CARRIED });
+  pool.discard(pool.take("peer", PROMPT), { isFrozen: true });
+  // Another one passes as much as the frozen one had carried, and leads would take of that.
+  const second = pool.take("peer", PROMPT);
+  assert(!pool.isLed(second));
+  pool.release(second, CARRIED);
+  assert(!pool.isLed(pool.take("peer", HELD)));
+  assert(pool.isLed(pool.take("another peer", PROMPT)));
+  assert(!poolOn(new FakeClock(), PLAIN_LIVES).pool.isLed(pool.take("third peer", PROMPT)));
+});
