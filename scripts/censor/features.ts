@@ -2,6 +2,7 @@
  * What a classifier of encrypted traffic looks at: sizes, directions and times of a connection's first packets, and
  * figures of the connection as a whole.
  */
+import { serverNameBytes } from "../../server/dpi/ja4.ts";
 import { burstsOf, type Flow, SEGMENT_BYTES } from "../../server/dpi/flow.ts";
 
 /** Types of records of TLS. */
@@ -33,7 +34,8 @@ export const FEATURE_NAMES = [
 
 /**
  * Two numbers for each of the first packets, its size, negative when it comes down, and the logarithm of the pause
- * before it in ms; then sizes and times of the whole connection.
+ * before it in ms; then sizes and times of the whole connection. The name of the server counts for nothing in the first
+ * one: how long it is, is the site's matter, and would tell one site from others, not hchat from the web.
  */
 export function featuresOf(flow: Flow): number[] {
   return [...packetFeatures(flow), ...wholeFeatures(flow)];
@@ -42,9 +44,11 @@ export function featuresOf(flow: Flow): number[] {
 function packetFeatures(flow: Flow): number[] {
   const features: number[] = [];
   let lastMs = flow.openedAtMs;
+  let nameBytes = serverNameBytes(flow.packets[0]?.bytes ?? new Uint8Array(0));
   for (const { atMs, up, bytes } of flow.packets) {
     for (const size of piecesOf(bytes)) {
-      features.push(up ? size : -size, logarithm(atMs - lastMs));
+      features.push(up ? size - nameBytes : -size, logarithm(atMs - lastMs));
+      nameBytes = 0;
       lastMs = atMs;
       if (features.length >= 2 * PACKETS) return features;
     }

@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 const HANDSHAKE = 0x16;
 const CLIENT_HELLO = 1;
 const SERVER_NAME = 0x0000;
+/** Length of the list of names, type of the only one, its length. */
+const NAME_HEAD_BYTES = 5;
 const SIGNATURE_ALGORITHMS = 0x000d;
 const ALPN = 0x0010;
 const SUPPORTED_VERSIONS = 0x002b;
@@ -30,6 +32,12 @@ export function ja4Of(bytes: Uint8Array): string | undefined {
     digest(ciphers.map(hex).sort().join()),
     digest([counted.join(), ...algorithms.length === 0 ? [] : [algorithms.join()]].join("_")),
   ].join("_");
+}
+
+/** Bytes of the name of the server in a hello; 0 where there is none. */
+export function serverNameBytes(bytes: Uint8Array): number {
+  const names = readHello(bytes)?.extensions.get(SERVER_NAME);
+  return Math.max(0, (names?.length ?? 0) - NAME_HEAD_BYTES);
 }
 
 /** Record, handshake head, version, random and session id, then ciphers and extensions (RFC 8446, §4.1.2). */

@@ -1,7 +1,10 @@
+import net, { type AddressInfo } from "node:net";
+import tls from "node:tls";
 import { assert, assertEquals } from "@std/assert";
 import { concat } from "@std/bytes/concat";
 import { FEATURE_NAMES, featuresOf } from "../../scripts/censor/features.ts";
 import { growForest, type Sample } from "../../scripts/censor/forest.ts";
+import { siteName } from "../../server/dpi/site_names.ts";
 import { flowOf } from "../testkit/flows.ts";
 import { seededDice } from "../testkit/seeded_dice.ts";
 
@@ -43,6 +46,39 @@ Deno.test("featuresOf() gives size, direction and pause of the first twelve segm
   assertEquals(features.slice(0, 6), [1_460, 0, 540, 0, -300, 3]);
   assertEquals(features.slice(6, 8), [0, -1]);
 });
+
+Deno.test("a hello of TLS is as long for one site as for another", async () => {
+  const sizeOf = async (name: string): Promise<number | undefined> => {
+    const bytes = await helloFor(name);
+    const packets = [{ atMs: 0, up: true, bytes }];
+    return featuresOf({ openedAtMs: 0, packets })[0];
+  };
+  const [short, long] = [siteName(0), siteName(0.999)];
+  assert(short.length < long.length);
+  const size = await sizeOf(short);
+  assertEquals(size, await sizeOf(long));
+  assertEquals(size, (await helloFor(long)).length - long.length);
+});
+
+/** What this runtime says first to a server of that name. */
+async function helloFor(name: string): Promise<Uint8Array> {
+  const said = Promise.withResolvers<Uint8Array>();
+  const server = net.createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", (bytes) => {
+      said.resolve(bytes);
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = tls.connect({ port, host: "127.0.0.1", servername: name });
+  client.on("error", () => {});
+  const bytes = await said.promise;
+  client.destroy();
+  await new Promise((resolve) => server.close(resolve));
+  return bytes;
+}
 
 /** A record of TLS of this type, with its head. */
 function record(type: number, length: number): Uint8Array {

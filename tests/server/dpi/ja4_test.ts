@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { concat } from "@std/bytes/concat";
-import { ja4Of } from "../../../server/dpi/ja4.ts";
+import { ja4Of, serverNameBytes } from "../../../server/dpi/ja4.ts";
 import { runtimeHello } from "../../../server/dpi/runtime_hello.ts";
 import { openTlsFront } from "../../../server/dpi/tls_front.ts";
 import { realClock } from "../../testkit/real_clock.ts";
@@ -54,6 +54,18 @@ const EXAMPLE = hello(
 
 Deno.test("ja4Of() gives the fingerprint of the example in its description", () => {
   assertEquals(ja4Of(EXAMPLE), "t13d1516h2_8daaf6152771_e5627efa2ab1");
+});
+
+Deno.test("serverNameBytes() counts the name in a hello, and nothing else", () => {
+  const name = new TextEncoder().encode("mail.site.example");
+  const named = extension(
+    0,
+    concat([u16(name.length + 3), Uint8Array.of(0), u16(name.length), name]),
+  );
+  assertEquals(serverNameBytes(hello([0x1301], [extension(0x002b, u16(0x0304)), named])), 17);
+  assertEquals(serverNameBytes(hello([0x1301], [])), 0);
+  assertEquals(serverNameBytes(hello([0x1301], [named]).subarray(0, 60)), 0);
+  assertEquals(serverNameBytes(new TextEncoder().encode("POST / HTTP/1.1\r\n\r\n")), 0);
 });
 
 Deno.test("ja4Of() finds no hello in what is none, or is cut short", () => {
