@@ -10,7 +10,7 @@ import {
 import { COMMANDS } from "../../../server/command/command_table.ts";
 import { LocalApi } from "../../../server/cli/local_api.ts";
 import { runProgram } from "../../../server/cli/program.ts";
-import { ANY, untilShown } from "../../testkit/chatting.ts";
+import { ANY, makeLists, untilShown } from "../../testkit/chatting.ts";
 import { Program, type ProgramEnd, runProgramFully, sourceWords } from "../../testkit/program.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
@@ -19,8 +19,7 @@ import { makeNamedFiles, WRONG_LINES } from "../../testkit/wrong_lines.ts";
 
 Deno.test("every wrong command line ends with its exit code and its own words on standard error", async (t) => {
   using folder = tempDir();
-  const made = await runProgramFully(["keygen", "--out", folder.path, "--for", "1h"]);
-  assertEquals(made.code, 0, made.stderr);
+  await makeLists(folder.path);
   const files = await makeNamedFiles(folder.path);
   for (const { words, code, says } of WRONG_LINES) {
     await t.step(words, async () => {
@@ -58,7 +57,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   async fn() {
     using folder = tempDir();
-    await runProgramFully(["keygen", "--out", folder.path, "--for", "1h"]);
+    await makeLists(folder.path);
     const before = await namesIn(folder.path);
     for (
       const words of [
@@ -107,7 +106,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   async fn() {
     using folder = tempDir();
-    await runProgramFully(["keygen", "--out", folder.path, "--for", "1h"]);
+    await makeLists(folder.path);
     const names = ["DISPLAY", "WAYLAND_DISPLAY", "TERM", "NO_COLOR", "USER", "HCHAT_PROGRAM"];
     const variables = names.map((name) => `${name}="$b"`).join(" ");
     const script = `b="$(printf '\\377')"; exec env ${variables} "$@"`;
@@ -128,7 +127,7 @@ const TWICE_INTERRUPTED = new URL("children/twice_interrupted.ts", import.meta.u
  * starts it; the source when absent.
  */
 async function chatWithDeafPeer(folder: string, program?: string[]): Promise<DeafPair> {
-  await runProgramFully(["keygen", "--out", folder, "--for", "1h"]);
+  await makeLists(folder);
   const peer = new Program([`${folder}/alice.hkl`, ...ANY]);
   const words = [`${folder}/bob.hkl`, ...ANY, "--peer", await peer.line("peer: ")];
   const chat = new Program(words, program && { program });
