@@ -5,6 +5,8 @@
  *     begin at uneven times, talk at different paces, and are seen until the time is over;
  *  2. sizes and times of each connection become features (censor/features.ts);
  *  3. for each pair, a random forest learns from the other pairs and one half of the ordinary connections;
+ *     Over HTTPS this is done once more with what is behind the handshake alone: what a hello says, and how long a certificate
+ *     is, are matters of the runtime and of the site (`hchat dpi` compares them);
  *  4. the threshold is set so that it mistakes 0.5 % of the other half; the share of the unseen pair above it counts.
  */
 import { randomFillSync } from "node:crypto";
@@ -15,7 +17,7 @@ import {
 } from "../server/command/pair/tapped_pair.ts";
 import { type Flow, seenUntil } from "../server/dpi/flow.ts";
 import type { Clock } from "../server/time/clock.ts";
-import { FEATURE_NAMES, featuresOf } from "./censor/features.ts";
+import { FEATURE_NAMES, featuresOf, withoutHandshake } from "./censor/features.ts";
 import { growForest, type Sample } from "./censor/forest.ts";
 import { diceOf } from "./censor/dice.ts";
 import { beginsAfterMs, ordinaryFlows } from "./censor/ordinary_flows.ts";
@@ -74,7 +76,14 @@ for (const setup of SETUPS) {
     opened.promise.then(() => ordinaryFlows({ transport, spanMs, clock })),
   ]);
   const seen = flows.map((each) => seenUntil(each, endMs));
-  judge(`${transport}, ${coverMode} cover`, seen, others);
+  const words = `${transport}, ${coverMode} cover`;
+  judge(words, seen, others);
+  if (transport === "http") continue;
+  const [shape, shapes] = [
+    seen.map((each) => each.map(withoutHandshake)),
+    others.map(withoutHandshake),
+  ];
+  judge(`${words}, behind the handshake of TLS`, shape, shapes);
 }
 Deno.exit(0);
 

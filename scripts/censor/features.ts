@@ -62,7 +62,7 @@ function packetFeatures(flow: Flow): number[] {
  * The connection without the handshake of TLS. What of it a tap reads together with the first request depends on the
  * load of this machine, and says nothing of the programs.
  */
-function withoutHandshake(flow: Flow): Flow {
+export function withoutHandshake(flow: Flow): Flow {
   if (flow.packets[0]?.bytes[0] !== HANDSHAKE) return flow;
   const secured = { up: false, down: false };
   let hasTickets = false;
