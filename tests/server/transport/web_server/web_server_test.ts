@@ -38,6 +38,8 @@ async function talk(name: WebServerName, form: typeof FORMS[number]): Promise<vo
   const { alice, bob } = await pair.open(url);
 
   await deliver(bob, "hello");
+  // What has led up to the call was no stranger.
+  assertEquals(pair.alice.hub.settings().visits, []);
   await deliver(alice, "hello yourself");
   await deliver(bob, LONG_TEXT);
   await deliver(alice, LONG_TEXT);
