@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { viewOf } from "./bytes.ts";
 import { systemReason } from "./system_words.ts";
 import { randomFillSync } from "node:crypto";
 
@@ -14,7 +15,7 @@ export function randomBytes(random: RandomFill, length: number): Uint8Array<Arra
 
 /** A random number from 0 up to 1, in steps of 2^-32. */
 export function randomFraction(random: RandomFill): number {
-  return new DataView(randomBytes(random, 4).buffer).getUint32(0) / 2 ** 32;
+  return viewOf(randomBytes(random, 4)).getUint32(0) / 2 ** 32;
 }
 
 /** `length` random bytes as lower-case hexadecimal digits, the form of ids and streams. */

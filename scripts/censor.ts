@@ -79,11 +79,8 @@ for (const setup of SETUPS) {
   const words = `${transport}, ${coverMode} cover`;
   judge(words, seen, others);
   if (transport === "http") continue;
-  const [shape, shapes] = [
-    seen.map((each) => each.map(withoutHandshake)),
-    others.map(withoutHandshake),
-  ];
-  judge(`${words}, behind the handshake of TLS`, shape, shapes);
+  const behind = seen.map((each) => each.map(withoutHandshake));
+  judge(`${words}, behind the handshake of TLS`, behind, others.map(withoutHandshake));
 }
 Deno.exit(0);
 

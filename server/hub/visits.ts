@@ -57,8 +57,8 @@ export class Visits {
 
   /**
    * Something came; `list`: the path of the list under whose key a late cell came; `from`: the address, where it may have
-   * led up to a cell. A late cell is reported next as a
-   * strange one, and that as a visit of the web, whose answer it gets: each counts once, as the kind that says most.
+   * led up to a cell. A late cell is reported next as a strange one, and that as a visit of the web, whose answer it gets:
+   * each counts once, as the kind that says most.
    */
   note(kind: VisitKind, { list, from }: { list?: string; from?: string } = {}): void {
     const known = this.#known.get(kind) ?? 0;
@@ -83,8 +83,9 @@ export class Visits {
 
   /** A cell has come from there: what came shortly before led up to it, and was no visit. */
   excuse(from: string): void {
-    const nowMs = this.#options.clock.uptime();
-    const led = this.#mayLead.filter((each) => each.from === from && each.untilMs > nowMs);
+    if (this.#mayLead.length === 0) return;
+    this.#forget();
+    const led = this.#mayLead.filter((each) => each.from === from);
     for (const { visit, before } of led.toReversed()) {
       visit.count--;
       visit.at = before;
@@ -92,7 +93,7 @@ export class Visits {
       this.#visits.delete(`${visit.kind} ${visit.list ?? ""}`);
       this.#news = this.#news.filter((each) => each !== visit);
     }
-    if (led.length > 0) this.#mayLead = this.#mayLead.filter((each) => !led.includes(each));
+    this.#mayLead = this.#mayLead.filter((each) => each.from !== from);
   }
 
   /** What has come so far. */
@@ -108,9 +109,15 @@ export class Visits {
   }
 
   #noteMayLead(visit: Omit<MayLead, "untilMs">): void {
+    this.#forget();
+    const untilMs = this.#options.clock.uptime() + LED_WITHIN_MS;
+    this.#mayLead = [...this.#mayLead.slice(1 - MAY_LEAD), { ...visit, untilMs }];
+  }
+
+  /** What came too long ago leads up to nothing any more. */
+  #forget(): void {
     const nowMs = this.#options.clock.uptime();
-    const latest = this.#mayLead.filter(({ untilMs }) => untilMs > nowMs).slice(1 - MAY_LEAD);
-    this.#mayLead = [...latest, { ...visit, untilMs: nowMs + LED_WITHIN_MS }];
+    this.#mayLead = this.#mayLead.filter(({ untilMs }) => untilMs > nowMs);
   }
 
   #tellLater(): void {
@@ -125,7 +132,7 @@ export class Visits {
   #tell(): void {
     const news = this.#news;
     this.#news = [];
-    this.#mayLead = this.#mayLead.filter(({ untilMs }) => untilMs > this.#options.clock.uptime());
+    this.#forget();
     this.#wasTold = true;
     this.#options.onChange(news);
   }

@@ -5,8 +5,9 @@ import { giveBack } from "../../keys/give_back.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { paddingOn } from "./connections/connection_padding.ts";
 import { type Lives, PLAIN_LIVES } from "./connections/connection_lives.ts";
-import { type Connection, ConnectionPool, HEAD_BYTES } from "./connections/connection_pool.ts";
+import { type Connection, ConnectionPool } from "./connections/connection_pool.ts";
 import { drawLeads } from "./connections/leads.ts";
+import { HEAD_BYTES } from "./connections/way.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
@@ -111,7 +112,7 @@ class Call implements PostEvents {
   }
 
   led(bytes: number): void {
-    this.#pool.note(this.#connection, bytes);
+    this.#pool.note(this.#connection, bytes + HEAD_BYTES);
     this.#cancelOverdue();
     this.#cancelOverdue = this.#giveUpAfter(this.#dueMs);
     this.#request.onLed?.();

@@ -27,7 +27,7 @@ export interface Posted {
 export interface PostEvents {
   /** A connection was made, over which this request is the first: told once, before `left`. */
   renewed(): void;
-  /** Something that leads up to it was answered: so many bytes went over the connection, both ways. */
+  /** Something that leads up to it was answered: so many bytes went both ways, heads left out. */
   led?(bytes: number): void;
   /** A connection is open, and the request leaves. */
   left(): void;

@@ -146,21 +146,25 @@ export function answerType(type: string | undefined): string {
   return TYPES.find((each) => each === type) ?? "application/octet-stream";
 }
 
-/** What HTTP/2 asks for (a GET without `length`, the bytes of its body), and the header lines that `fetch` of this runtime sends, in their order. */
+/**
+ * What HTTP/2 asks for (a GET without `length`, the bytes of its body), and the header lines that `fetch` of this runtime
+ * sends, in their order.
+ */
 export function http2Head(
   draw: number,
   { host, path, length }: { host: string; path: string; length?: number | undefined },
 ): [name: string, value: string][] {
-  const body = requestHead(draw, { host, length })
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value])
-    .filter(([name]) => name.startsWith("content-"))
-    .sort();
+  const type = requestHead(draw, { host, length })
+    .find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  const ofBody: [string, string][] = type === undefined
+    ? []
+    : [["content-length", String(length)], ["content-type", type]];
   return [
     [":method", length === undefined ? "GET" : "POST"],
     [":scheme", "https"],
     [":authority", host],
     [":path", path],
-    ...body,
+    ...ofBody,
     ["accept", "*/*"],
     ["accept-language", "*"],
     ["user-agent", `Deno/${Deno.version.deno}`],

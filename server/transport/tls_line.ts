@@ -5,7 +5,6 @@
 import type { LookupFunction, Socket } from "node:net";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { type Clock, pause } from "../time/clock.ts";
-import { HEAD_BYTES } from "./connections/connection_pool.ts";
 import type { Lead } from "./connections/leads.ts";
 import { Http2Line } from "./http2_line.ts";
 import { HttpLine } from "./http_line.ts";
@@ -100,7 +99,7 @@ export class TlsLine implements Line {
         left: () => {},
         failed: (reason = "broke") => resolve(reason),
         answered: ({ body }) => {
-          events.led?.(path.length + (body?.length ?? 0) + HEAD_BYTES);
+          events.led?.(path.length + (body?.length ?? 0));
           resolve(undefined);
         },
       });

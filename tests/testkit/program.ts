@@ -36,8 +36,8 @@ export interface ProgramEnd {
   stderr: string;
 }
 
-/** How long a line may take; slow machines run several tests at once, and stand still for seconds. */
-const PATIENCE_MS = 90_000;
+/** How long a line may take, in ms; slow machines run several tests at once, and stand still for seconds. */
+export const PATIENCE_MS = 90_000;
 
 /** A started program. Dispose it, so that no test leaves one behind. */
 export class Program implements AsyncDisposable {

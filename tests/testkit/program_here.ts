@@ -6,11 +6,8 @@ import { runProgram } from "../../server/cli/program.ts";
 import { LineWriter } from "../../server/cli/terminal.ts";
 import { versionLine } from "../../server/cli/version.ts";
 import { COMMANDS } from "../../server/command/command_table.ts";
-import type { ProgramEnd } from "./program.ts";
+import { PATIENCE_MS, type ProgramEnd } from "./program.ts";
 import { realClock } from "./real_clock.ts";
-
-/** How long a line may take, in ms, as with a `Program`. */
-const PATIENCE_MS = 30_000;
 
 /**
  * A program beside others in this process, under the machine's clock and over its network. No terminal, no environment;

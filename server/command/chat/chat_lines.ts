@@ -122,8 +122,8 @@ function sayUndelivered(hub: Pick<Hub, "conversations">, io: CommandIo): void {
     if (conversation.saving !== undefined) {
       io.err(`hchat: warning: ${formatLateHistory(name)}`);
     }
-    const hasStopped = notices.some((notice) =>
-      notice.code === "historyStopped"
+    const hasStopped = notices.some(({ code }) =>
+      code === "historyStopped"
     );
     if (hasStopped) io.err(`hchat: warning: ${formatStoppedHistory(name)}`);
     const lost = { unread: isKept ? 0 : unread, left: isKept ? 0 : left };

@@ -8,11 +8,12 @@
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
  *     makes no more than such networks let pass, or than others have proven to carry.
  */
-import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../../keys/constants.ts";
+import { BULK_CELL_BYTES } from "../../../keys/constants.ts";
 import type { Clock } from "../../time/clock.ts";
 import { WakeUp } from "../../time/wake_up.ts";
 import type { Lives } from "./connection_lives.ts";
-import { type ConnectionPadding, MOST_PADDING, requestPadding } from "./connection_padding.ts";
+import { type ConnectionPadding, requestPadding } from "./connection_padding.ts";
+import { type Load, Way } from "./way.ts";
 
 /** What kind of connection a request is to go over. */
 export interface ConnectionWish {
@@ -39,12 +40,6 @@ interface Ended {
   end(): void;
 }
 
-/** What a connection has carried, or may carry. */
-interface Load {
-  exchanges: number;
-  bytes: number;
-}
-
 /** One connection, which its line makes when it is first needed. */
 export interface Connection<Line extends Ended = Ended> {
   readonly line: Line;
@@ -62,18 +57,6 @@ export interface Connection<Line extends Ended = Ended> {
   readonly idleMs: number;
 }
 
-/** What is known of the way to one peer. */
-interface Way {
-  /** Most that one connection has carried so far. */
-  proven: Load;
-  /** Exchanges that were answered since it was last unproven, over whichever connections. */
-  answered: number;
-  /** More than this a connection is not given. */
-  most: Load;
-  /** A connection froze with this load, unless the peer is simply gone. */
-  suspected: Load | undefined;
-}
-
 /** An unused connection is closed after so long, as clients of the web do. Most servers close it before. */
 const IDLE_MS = 90_000;
 /** What was made aside goes sooner: programs differ in how long they keep what they do not use, and servers do. */
@@ -84,22 +67,8 @@ const ASIDE_IDLE_MS = { least: 2_000, most: 75_000 };
  * behind the 36 first.
  */
 const DIGITS = 4_096;
-/** Of request and answer together, about. */
-export const HEAD_BYTES = 400;
-/** An exchange without a bulk cell has at most so many bytes. */
-const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_PADDING.request +
-  MOST_PADDING.answer;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 8;
-/** So much passes also on networks that freeze connections. */
-const SAFE: Load = { exchanges: 3, bytes: 16_000 };
-/**
- * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB. What has carried this is on another
- * kind of network.
- */
-const PROOF: Load = { exchanges: 6, bytes: 24_000 };
-/** A way that these have not proven is not proven on purpose: its server closes each connection after an answer. */
-const PROOF_TRIES = 64;
 
 /** Hands out connections, one exchange at a time on each. */
 export class ConnectionPool<Line extends Ended = Ended> {
@@ -132,7 +101,8 @@ export class ConnectionPool<Line extends Ended = Ended> {
       [...this.#busy].some((each) => each.host === host);
     const fits = [...this.#idle.keys()].filter((connection) =>
       connection.host === host && connection.line.isOpenFor(roundTripMs) &&
-      (series === undefined || connection.series === series) && mayCarry(connection, way, isHeld)
+      (series === undefined || connection.series === series) &&
+      way.mayCarry(connection.load, isHeld)
     );
     const fit = fits.findLast((each) => each.isAside === isAside) ?? fits.at(-1);
     if (fit !== undefined) this.#idle.delete(fit);
@@ -159,7 +129,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
 
   /** Requests that anybody could send are to lead up to the hello that goes over it. */
   isLed({ host, load }: Connection<Line>): boolean {
-    return this.#lives.areLed && load.exchanges === 0 && isOpen(this.#way(host));
+    return this.#lives.areLed && load.exchanges === 0 && this.#way(host).isOpen;
   }
 
   /** So many bytes went over it beside what `release()` tells. */
@@ -174,13 +144,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     this.note(connection, bytes);
     const { load, host } = connection;
     const way = this.#way(host);
-    way.proven = largest(way.proven, load);
-    way.answered++;
-    if (way.suspected !== undefined) {
-      // The peer answers on another connection, so it was the connection that froze.
-      way.most = smallest(way.most, way.suspected);
-      way.suspected = undefined;
-    }
+    way.noteAnswered(load);
     // The connection of a file goes on until that is through: each new one would begin slowly.
     const isBulk = bytes >= BULK_CELL_BYTES;
     const goesOn = connection.life > 0 && (isBulk || !this.#isSpent(connection, way));
@@ -196,10 +160,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     if (!this.#busy.delete(connection)) return;
     connection.line.destroy();
     const { load, host } = connection;
-    const way = this.#way(host);
-    // An accident, or we are in another network, which may freeze connections: that shows when the way is proven anew.
-    if (isProven(way)) [way.proven, way.answered] = [{ exchanges: 0, bytes: 0 }, 0];
-    else if (isFrozen && load.exchanges > 0) way.suspected = { ...load };
+    this.#way(host).noteFailed(load, isFrozen);
   }
 
   /** The connection of the line was made anew below it: it has carried nothing. */
@@ -216,12 +177,11 @@ export class ConnectionPool<Line extends Ended = Ended> {
 
   /** It carries nothing more: another would freeze, or its life is over. One that proves the way goes on until that is proven. */
   #isSpent({ load, life }: Pick<Connection, "load" | "life">, way: Way): boolean {
-    return isFull(load, way) || (load.exchanges >= life && !this.#isInProof(way));
+    return way.isFull(load) || (load.exchanges >= life && !this.#isInProof(way));
   }
 
-  /** None has carried so much yet that none will freeze, and more exchanges may show that. */
   #isInProof(way: Way): boolean {
-    return this.#lives.areToProve && isOpen(way) && !isProven(way) && way.answered < PROOF_TRIES;
+    return this.#lives.areToProve && way.wantsProof;
   }
 
   #closeOverdue(): void {
@@ -233,12 +193,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
   }
 
   #way(host: string): Way {
-    const way = this.#ways.get(host) ?? {
-      proven: { exchanges: 0, bytes: 0 },
-      answered: 0,
-      most: { exchanges: Infinity, bytes: Infinity },
-      suspected: undefined,
-    };
+    const way = this.#ways.get(host) ?? new Way();
     this.#ways.set(host, way);
     return way;
   }
@@ -249,33 +204,6 @@ export class ConnectionPool<Line extends Ended = Ended> {
   }
 }
 
-function mayCarry(
-  { load }: Pick<Connection, "load">,
-  way: Way,
-  isHeld: boolean,
-): boolean {
-  if (isFull(load, way)) return false;
-  const passes = largest(way.proven, SAFE);
-  return !isHeld || isProven(way) ||
-    (load.exchanges < passes.exchanges && load.bytes + LONGEST_EXCHANGE <= passes.bytes);
-}
-
-/** A connection has frozen that had carried as much. */
-function isFull({ exchanges, bytes }: Load, { most, suspected = most }: Way): boolean {
-  const limit = smallest(most, suspected);
-  return exchanges >= limit.exchanges || bytes >= limit.bytes;
-}
-
-/** Nothing has frozen so far. */
-function isOpen({ most, suspected }: Way): boolean {
-  return most.exchanges === Infinity && suspected === undefined;
-}
-
-function isProven(way: Way): boolean {
-  const { proven } = way;
-  return isOpen(way) && proven.exchanges >= PROOF.exchanges && proven.bytes >= PROOF.bytes;
-}
-
 function asideIdleMs(fraction: number): number {
   const { least, most } = ASIDE_IDLE_MS;
   return Math.floor(least * (most / least) ** fraction);
@@ -284,18 +212,4 @@ function asideIdleMs(fraction: number): number {
 /** The fraction for one more purpose: of the digits behind those of the `purpose` earlier ones. */
 function digitsOf(fraction: number, purpose: number): number {
   return fraction * DIGITS ** purpose % 1;
-}
-
-function largest(one: Load, two: Load): Load {
-  return {
-    exchanges: Math.max(one.exchanges, two.exchanges),
-    bytes: Math.max(one.bytes, two.bytes),
-  };
-}
-
-function smallest(one: Load, two: Load): Load {
-  return {
-    exchanges: Math.min(one.exchanges, two.exchanges),
-    bytes: Math.min(one.bytes, two.bytes),
-  };
 }
