@@ -6,7 +6,7 @@
  *  2. `mutant_runs.ts FOLDER ID…`: for each fault the tests that reach it run, the quickest first, until one fails.
  *  3. `mutant_runs.ts FOLDER --static ID`: all tests run with a fault that is there when the program is loaded.
  */
-import { walkTests } from "./walk_tests.ts";
+import { readTestFiles } from "./test_files.ts";
 
 /** What became of one fault. `unreached`: no test runs that line; `static`: it acts when the program is loaded. */
 export interface MutantEnd {
@@ -107,7 +107,7 @@ async function firstFailure(among: RegisteredTest[]): Promise<RegisteredTest | u
 }
 
 try {
-  for (const file of walkTests(folder)) await import(new URL(`file://${file}`).href);
+  for (const file of readTestFiles(folder)) await import(new URL(`file://${file}`).href);
 } catch (error) {
   if (only === undefined) throw error;
   tell({ id: only, end: "killed" });
