@@ -224,7 +224,7 @@ export class HelloResponder {
     const legacy = { ...rest, continuity, line };
     const reason = await this.#settle(legacy, { timeMs: hello.timeMs, givesWay, shared });
     if (reason !== undefined) {
-      z.fill(0);
+      for (const secret of [z, legacy.retained]) secret.fill(0);
       return rejected(reason);
     }
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
