@@ -170,10 +170,12 @@ export class KeyList extends SeatList implements RecordSource {
   }
 
   rememberHandshake(changes: Partial<HandshakeMemory>): RememberOutcome {
-    const memory = { ...this.handshakeMemory, ...changes };
+    const known = this.handshakeMemory;
+    const sealed = sealHandshakes(this.vault, { ...known, ...changes });
+    for (const secret of [known.retained, known.previousRetained]) secret?.fill(0);
     // Lets go of files that have gone: what they lack is written when they are back.
     this.isPresent();
-    const isSettled = this.#settle(this.#memory.keep(sealHandshakes(this.vault, memory)));
+    const isSettled = this.#settle(this.#memory.keep(sealed));
     return { kind: isSettled ? "remembered" : "removed" };
   }
 

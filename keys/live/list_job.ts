@@ -93,6 +93,13 @@ export function secretsOf({ result }: ListAnswer): ArrayBuffer[] {
     : [];
 }
 
+/** The secrets in a job, which came to the thread as copies of its own. */
+export function secretsIn(job: ListJob): Uint8Array[] {
+  if (job.kind !== "remember") return [];
+  const { retained, previousRetained } = job.changes;
+  return [retained, previousRetained].filter((secret) => secret !== undefined);
+}
+
 /** Where the jobs of one list are done. Rejects with KeyListError where the list cannot be opened. */
 export interface ListDesk {
   do<Job extends ListJob>(job: Job): Promise<ListAnswer<Job["kind"]>>;

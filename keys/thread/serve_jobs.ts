@@ -26,14 +26,19 @@ interface Port<Job> {
   onmessage: ((event: MessageEvent<ThreadJob<Job>>) => void) | null;
 }
 
-/**
- * Has the jobs that come through `port` done by `clerk`. Says "ready" first. `secretsOf` an answer leave this thread as
- * they are, so that no copy of them stays in its memory.
- */
+/** Where secrets are in jobs and answers. */
+export interface ThreadSecrets<Job, Answer> {
+  /** Of a job: overwritten once it is done. What the clerk keeps is not among them. */
+  secretsIn?: (job: Job) => Uint8Array[];
+  /** Of an answer: they leave this thread as they are, so that no copy of them stays in its memory. */
+  secretsOf?: (answer: Answer) => ArrayBuffer[];
+}
+
+/** Has the jobs that come through `port` done by `clerk`. Says "ready" first. */
 export function serveJobs<Job, Answer>(
   port: Port<Job>,
   clerk: { do(job: Job): Promise<Answer> },
-  secretsOf: (answer: Answer) => ArrayBuffer[] = () => [],
+  { secretsIn = () => [], secretsOf = () => [] }: ThreadSecrets<Job, Answer> = {},
 ): void {
   port.onmessage = async ({ data: { number, job } }): Promise<void> => {
     try {
@@ -41,6 +46,8 @@ export function serveJobs<Job, Answer>(
       port.postMessage({ kind: "done", number, answer }, secretsOf(answer));
     } catch (error) {
       port.postMessage({ kind: "failed", number, fault: faultOf(error) }, []);
+    } finally {
+      for (const secret of secretsIn(job)) secret.fill(0);
     }
   };
   port.postMessage({ kind: "ready" }, []);

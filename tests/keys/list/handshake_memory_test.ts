@@ -10,6 +10,7 @@ import { FaultyDisk } from "../../testkit/faulty_disk.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { CHEAP_COST, writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
+import { WipeWatch } from "../../testkit/wipe_watch.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);
 
@@ -78,6 +79,17 @@ Deno.test("a change replaces what it names and keeps the rest", async () => {
   list.rememberHandshake({ answeredMs: START_MS + 9 });
   list.rememberHandshake({ unproven: false });
   assertEquals(list.handshakeMemory, { ...SECOND, answeredMs: START_MS + 9, unproven: false });
+  list.close();
+});
+
+Deno.test("a change leaves no copy of the secrets that it has read in memory", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
+  const list = await KeyList.open(path, { write: true });
+  list.rememberHandshake(SECOND);
+  using watch = new WipeWatch();
+  list.rememberHandshake({ unproven: false });
+  assertEquals([SECOND.retained, FIRST.retained].map((secret) => watch.count(secret)), [1, 1]);
   list.close();
 });
 
