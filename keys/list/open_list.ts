@@ -94,7 +94,7 @@ function openOnce(
 
 /**
  * Unlocks a list that has a passphrase. Throws KeyListError "passphraseNeeded", "wrongPassphrase",
- * "outOfRange".
+ * "outOfRange", "noMemory".
  */
 export async function unlockList(
   volumes: ListVolumes,

@@ -47,6 +47,7 @@ export interface WrappedKey {
 /**
  * Wraps a master key under `passphrase` and returns the 192-byte block for the header. The key is
  * `options.masterKey` or a fresh random one; the cost is tuned to about one second unless given.
+ * Throws KeyListError "noMemory".
  */
 export async function createPassphraseBlock(
   passphrase: string,
@@ -70,7 +71,7 @@ export function wipeKey({ masterKey }: WrappedKey): void {
   masterKey.fill(0);
 }
 
-/** Unwraps the master key; `malformed` costs no derivation. */
+/** Unwraps the master key; `malformed` costs no derivation. Throws KeyListError "noMemory". */
 export async function openPassphraseBlock(
   passphrase: string,
   { block, listId, seat }: SeatId & { block: Uint8Array },
@@ -141,9 +142,11 @@ function findFault(block: Uint8Array): string | undefined {
 async function deriveWrapKey(passphrase: string, block: Uint8Array): Promise<Uint8Array> {
   const password = new TextEncoder().encode(passphrase.normalize("NFC"));
   const salt = block.slice(SALT_AT, NONCE_AT);
-  const key = await argon2id(password, { salt, cost: decodeCost(block) });
-  password.fill(0);
-  return key;
+  try {
+    return await argon2id(password, { salt, cost: decodeCost(block) });
+  } finally {
+    password.fill(0);
+  }
 }
 
 /** The same machine all along: measured once. */

@@ -57,7 +57,9 @@ export class PinLock {
 
 async function sealerOf(pin: string, salt: Uint8Array): Promise<VaultSealer> {
   const typed = new TextEncoder().encode(pin.normalize("NFKC"));
-  const key = await argon2id(typed, { salt, cost: COST });
-  typed.fill(0);
-  return new VaultSealer(key);
+  try {
+    return new VaultSealer(await argon2id(typed, { salt, cost: COST }));
+  } finally {
+    typed.fill(0);
+  }
 }
