@@ -29,6 +29,11 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** How many timers are set. */
+  get timers(): number {
+    return this.#timers.length;
+  }
+
   /** Sets the time without firing timers, as when somebody moves the system clock. */
   set(nowMs: number): void {
     this.#setMs += nowMs - this.#nowMs;

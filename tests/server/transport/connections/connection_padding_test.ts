@@ -30,6 +30,17 @@ Deno.test("padding is the base of its connection and a part of what is drawn, wi
   }
 });
 
+Deno.test("bases and parts are those of PROTOCOL.md", () => {
+  assertEquals(requestPadding(0.5, 0.5), { baseBytes: 150, part: 2 ** -6 });
+  assertEquals(requestPadding(0.9, 0), { baseBytes: 486, part: 0 });
+  assertEquals(answerPadding(0.5, 0.5, 0.3), { baseBytes: 150 + 18, part: 3 * 2 ** -6 });
+  assertEquals(answerPadding(0.9, 1, 0), { baseBytes: 637, part: 3 });
+  const all = { baseBytes: 7, part: 3 };
+  assertEquals(paddingOn(all, { paddingBytes: 4_096 }), 3_007);
+  assertEquals(paddingOn(all, { paddingBytes: 999 }), 3_004);
+  assertEquals(MOST_PADDING, { request: 3_600, answer: 4_700 });
+});
+
 Deno.test("connections differ, and an exchange costs at most 4 KiB of padding on average", () => {
   // What is drawn has 2 KiB on average at most.
   const meanOn = (of: typeof requestPadding): number =>

@@ -9,6 +9,7 @@ import {
   type Connection,
   ConnectionPool,
 } from "../../../../server/transport/connections/connection_pool.ts";
+import { requestPadding } from "../../../../server/transport/connections/connection_padding.ts";
 import { HttpTransport } from "../../../../server/transport/http_transport.ts";
 import { FakeClock } from "../../../testkit/fake_clock.ts";
 import { listeningConversation } from "../../../testkit/listening_conversation.ts";
@@ -194,6 +195,70 @@ Deno.test("what was made aside is closed sooner, one sooner than another", async
   pool.release(waiting, CARRIED);
   await clock.advance(89_000);
   assertEquals(made, [true, false, false]);
+  pool.close();
+});
+
+/** A pool whose lines say how they were ended. */
+function endedPool(clock = new FakeClock()): { pool: ConnectionPool; ends: string[] } {
+  const ends: string[] = [];
+  const pool = new ConnectionPool(clock, () => ({
+    isOpenFor: () => true,
+    destroy: () => void ends.push("destroyed"),
+    end: () => void ends.push("ended"),
+  }), PLAIN_LIVES);
+  return { pool, ends };
+}
+
+Deno.test("a connection whose exchange has failed is destroyed, one that has done its work is ended", () => {
+  const { pool, ends } = endedPool();
+  const failed = pool.take("peer", PROMPT);
+  pool.discard(failed);
+  assertEquals(ends, ["destroyed"]);
+  pool.release(failed, CARRIED);
+  pool.discard(failed);
+  assertEquals(ends, ["destroyed"], "it is over");
+  pool.release(pool.take("peer", { isHeld: false, life: 0 }), CARRIED);
+  assertEquals(ends, ["destroyed", "ended"]);
+});
+
+Deno.test("a pool that is closed destroys what is under way, ends the others, and wants nothing more", async () => {
+  const clock = new FakeClock();
+  const { pool, ends } = endedPool(clock);
+  const underWay = pool.take("peer", PROMPT);
+  pool.release(pool.take("peer", PROMPT), CARRIED);
+  pool.close();
+  assertEquals(ends, ["destroyed", "ended"]);
+  pool.release(underWay, CARRIED);
+  pool.discard(underWay);
+  await clock.advance(90_000);
+  assertEquals(ends, ["destroyed", "ended"]);
+  assertEquals(clock.timers, 0);
+});
+
+Deno.test("of unused connections eight stay, those that were used last", () => {
+  const { pool, made } = poolOn();
+  const used = Array.from({ length: 9 }, (_, index) => pool.take(`peer ${index}`, PROMPT));
+  for (const each of used.slice(0, 8)) pool.release(each, CARRIED);
+  assert(made.every((isOpen) => isOpen));
+  pool.release(used[8]!, CARRIED);
+  assertEquals(made.map((isOpen) => isOpen), [false, ...Array(8).fill(true)]);
+  pool.close();
+});
+
+Deno.test("a connection that was made anew below has carried nothing", () => {
+  const { pool } = poolOn();
+  const connection = pool.take("peer", PROMPT);
+  pool.note(connection, 900);
+  pool.reset(connection);
+  assertEquals(connection.load, { exchanges: 0, bytes: 0 });
+  pool.close();
+});
+
+Deno.test("the padding of a connection comes from the digits behind the 24 and the 36 first of what is drawn", () => {
+  const { pool } = poolOn();
+  const life = 0.5 * 2 ** -24 + 0.25 * 2 ** -36;
+  const { padding } = pool.take("peer", { isHeld: false, life });
+  assertEquals(padding, requestPadding(0.5 + 0.25 * 2 ** -12, 0.25));
   pool.close();
 });
 

@@ -1,5 +1,6 @@
 /** What leads up to a hello under TLS: requests of anybody, whose answers are of many lengths. */
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import type { RandomFill } from "../../../../keys/random.ts";
 import { drawLeads, type Lead } from "../../../../server/transport/connections/leads.ts";
 import { Transports } from "../../../../server/transport/schemes.ts";
 import type { DialResult } from "../../../../server/transport/transport.ts";
@@ -49,6 +50,41 @@ Deno.test("one to three requests lead up to a hello, and no two connections are 
     const together = leads.reduce((sum, { path }) => sum + answerBytes(path), 0);
     assertLess(together, 5_000 + 3 * shortest);
   }
+});
+
+/** Draws these fractions one after the other, four bytes each; bytes of other numbers are `ab`. */
+function fractions(...drawn: number[]): RandomFill {
+  return (bytes) => {
+    if (bytes.length !== 4) return void bytes.fill(0xab);
+    new DataView(bytes.buffer).setUint32(0, drawn.shift()! * 2 ** 32);
+  };
+}
+
+/** A lead of these lengths, in bytes that were drawn, and in characters of `&d`. */
+function lead(lengths: { name: number; pieces: number; query: number }, restMs: number): Lead {
+  const name = "ab".repeat(lengths.name);
+  const pieces = "&a&b".repeat(lengths.pieces);
+  return { path: `/in/${name}${pieces}?${"ab".repeat(lengths.query)}`, restMs };
+}
+
+Deno.test("leads are drawn as PROTOCOL.md says", () => {
+  // The query, how many there are, and of each: short or not (the first alone), how much longer, name, rest.
+  const two = fractions(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75, 0.875);
+  assertEquals(drawLeads("/in/", two), [
+    // 4,000 / 8 and 3,000 / 8 bytes in pairs of pieces, 12 bytes each.
+    lead({ name: 10, pieces: 41, query: 200 }, 2 + 150 / 4),
+    lead({ name: 13, pieces: 31, query: 200 }, 2 + 150 * 0.875 ** 2),
+  ]);
+  // The first one is short; the next two take all that is left, which is 5,000 bytes.
+  const most = 1 - 2 ** -32;
+  const three = fractions(0, most, 0.25, 0.1, 0, most, 0.1, 0, most, 0.1, 0);
+  assertEquals(drawLeads("/in", three), [
+    lead({ name: 5, pieces: 0, query: 75 }, 2),
+    lead({ name: 5, pieces: 249, query: 75 }, 2),
+    lead({ name: 5, pieces: 166, query: 75 }, 2),
+  ]);
+  const long = fractions(most, 0, 0.5, most, most, most);
+  assertEquals(drawLeads("", long).map(({ path }) => path.length), [1 + 30 + 1 + 4 * 333 + 1148]);
 });
 
 Deno.test("the answer of Express is as long as the path makes it", async () => {
