@@ -8,7 +8,6 @@
  *     ends the connection.
  */
 import type { Socket } from "node:net";
-import { concat } from "@std/bytes/concat";
 import {
   contentOf,
   encodeFrame,
@@ -23,8 +22,9 @@ import {
 import { HeadParts } from "./http2/head_parts.ts";
 import { HeadReader } from "./http2/head_reader.ts";
 import { HeadWriter } from "./http2/head_writer.ts";
+import { opening } from "./http2/opening.ts";
 import { SendWindow } from "./http2/send_window.ts";
-import { SETTING, settingsIn, settingsPayload } from "./http2/settings.ts";
+import { SETTING, settingsIn } from "./http2/settings.ts";
 import { LONGEST_ANSWER_BYTES } from "./body.ts";
 import { Http2Answer } from "./http2_answer.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
@@ -40,13 +40,12 @@ interface Exchange {
   events: PostEvents;
 }
 
-const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-/** Credit for all streams together beyond what each connection begins with. */
-const EXTRA_CREDIT = 5 * 2 ** 20 - 65_535;
 /** Credit is given again when so much was used. */
 const CREDIT_STEP = 2 ** 20;
 /** What a server may send for one request: an answer and so much around it. It could send without end otherwise. */
 const ALLOWED_BYTES = LONGEST_ANSWER_BYTES + 81_920;
+/** What it may have confirmed for one request: each costs far more than the few bytes that ask for it. */
+const ALLOWED_CONFIRMATIONS = 256;
 const NOTHING = new Uint8Array(0);
 const LAST_STREAM = 2 ** 31 - 1;
 
@@ -66,6 +65,8 @@ export class Http2Line implements Line {
   #used = 0;
   /** Bytes that may still come before the next request. */
   #allowed = ALLOWED_BYTES;
+  /** Settings and pings that are still confirmed before then. */
+  #confirmations = ALLOWED_CONFIRMATIONS;
   #hasSettings = false;
   /** No more requests. */
   #isOver = false;
@@ -87,6 +88,7 @@ export class Http2Line implements Line {
       return () => {};
     }
     this.#allowed = ALLOWED_BYTES;
+    this.#confirmations = ALLOWED_CONFIRMATIONS;
     const isFirst = this.#stream < 0;
     this.#stream += 2;
     const answer = new Http2Answer(LONGEST_ANSWER_BYTES);
@@ -145,6 +147,13 @@ export class Http2Line implements Line {
     if (this.#allowed < 0) return this.#fail();
     const frames = this.#frames.take(part);
     if (frames === undefined) return this.#fail("noHttp");
+    // What many frames lead to leaves in one piece.
+    this.#socket.cork();
+    this.#handleAll(frames);
+    this.#socket.uncork();
+  }
+
+  #handleAll(frames: Frame[]): void {
     for (const frame of frames) {
       if (this.#socket.destroyed) return;
       const isSettings = frame.type === FRAME.settings;
@@ -229,9 +238,8 @@ export class Http2Line implements Line {
       if (setting === SETTING.tableBytes) this.#writer.limitTable(value);
       if (setting === SETTING.windowBytes && !this.#window.begin(value)) return false;
     }
-    this.#send({ type: FRAME.settings, flags: FLAG.ack });
     this.#sendBody();
-    return true;
+    return this.#confirm({ type: FRAME.settings });
   }
 
   #takeCredit({ stream, payload }: Frame): boolean {
@@ -253,8 +261,14 @@ export class Http2Line implements Line {
   }
 
   #takePing({ flags, payload }: Frame): boolean {
-    if ((flags & FLAG.ack) === 0) this.#send({ type: FRAME.ping, flags: FLAG.ack, payload });
-    return payload.length === 8;
+    if (payload.length !== 8) return false;
+    return (flags & FLAG.ack) !== 0 || this.#confirm({ type: FRAME.ping, payload });
+  }
+
+  /** False where too much was to be confirmed. */
+  #confirm(frame: Pick<Frame, "type"> & Partial<Frame>): boolean {
+    this.#send({ ...frame, flags: FLAG.ack });
+    return this.#confirmations-- > 0;
   }
 
   /** The answer is there. What leaves its request unread, or ends with it, carries no other. */
@@ -271,13 +285,4 @@ export class Http2Line implements Line {
     this.destroy();
     exchange?.events.failed(reason);
   }
-}
-
-/** What a connection begins with. */
-function opening(): Uint8Array {
-  return concat([
-    PREFACE,
-    encodeFrame({ type: FRAME.settings, payload: settingsPayload() }),
-    encodeFrame({ type: FRAME.credit, payload: numberPayload(EXTRA_CREDIT) }),
-  ]);
 }

@@ -176,6 +176,28 @@ Deno.test("an answer that comes before the request has left ends the connection 
   await server.closed;
 });
 
+Deno.test("what a server asks to be confirmed is confirmed, as often as servers ask", async () => {
+  const ping = encodeFrame({ type: FRAME.ping, payload: hex("0102030405060708") });
+  const confirmed: Frame[] = [];
+  using server = await lineTo((frame, socket) => {
+    if ((frame.type === FRAME.ping || frame.type === FRAME.settings) && frame.flags !== 0) {
+      confirmed.push({ ...frame, payload: frame.payload.slice() });
+    }
+    if (frame.type === FRAME.head) {
+      socket.write(concat([...Array(100).fill(ping), ...Array(100).fill(SETTINGS)]));
+    }
+    ordinary(frame, socket);
+  });
+  // The allowance is that of a request.
+  for (let round = 1; round <= 3; round++) {
+    assertEquals(typeof await post(server.line), "object");
+    const pings = confirmed.filter(({ type }) => type === FRAME.ping);
+    assert(pings.length >= 100 * (round - 1) && confirmed.length <= 200 * round + 1);
+    assert(pings.every(({ payload }) => payload.toHex() === "0102030405060708"));
+  }
+  assert(server.line.isOpenFor());
+});
+
 Deno.test("a server that goes away still answers what it has taken, and gets no more", async () => {
   const goAway = encodeFrame({ type: FRAME.goAway, payload: hex("0000000100000000") });
   using server = await lineTo(by(goAway, head(1), data(1)));
@@ -208,6 +230,11 @@ const WRONG: Record<string, Uint8Array[]> = {
   ],
   "credit beyond all bounds": Array(3).fill(
     encodeFrame({ type: FRAME.credit, payload: numberPayload(0x7fff_ffff) }),
+  ),
+  // Each is cheap to send, and dear to confirm.
+  "a flow of settings": Array(2_000).fill(SETTINGS),
+  "a flow of pings": Array(2_000).fill(
+    encodeFrame({ type: FRAME.ping, payload: new Uint8Array(8) }),
   ),
   "no credit": [encodeFrame({ type: FRAME.credit, payload: numberPayload(0) })],
   "going away before the request": [
