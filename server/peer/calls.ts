@@ -187,7 +187,7 @@ export class Calls {
     const to = { peer, path, head, tag, cell, paddingBytes, life };
     const way = { isHeld: !atOnce, roundTripMs, series, isLast, isVaried, isLed, timeoutMs };
     const { signal } = control;
-    const heard = { onLed: watchAnew, onLeft: noteLeft };
+    const heard = { onMade: watchAnew, onLed: watchAnew, onLeft: noteLeft };
     const dialling = transport.dial({ ...to, ...way, ...heard, signal });
     // A connection may take as long to be made as an answer may take then.
     if (leftMs === undefined && !connectsSlowly(peer)) watch();

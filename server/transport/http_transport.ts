@@ -66,7 +66,8 @@ class Call implements PostEvents {
   readonly #resolve: (result: DialResult) => void;
   readonly #connection: Connection<Line>;
   readonly #body: Uint8Array;
-  readonly #startMs: number;
+  /** When it began, or something that leads up to it was answered: what follows may need another connection. */
+  #sinceMs: number;
   #left = false;
   /** How long it waits for what comes next, once there is a connection, ms. */
   #dueMs: number;
@@ -85,7 +86,7 @@ class Call implements PostEvents {
     const paddingBytes = paddingOn(this.#connection.padding, request);
     this.#body = encodeRequest({ ...request, paddingBytes }, context.random);
     giveBack(request.cell);
-    this.#startMs = context.clock.now();
+    this.#sinceMs = context.clock.now();
     this.#dueMs = request.timeoutMs;
     this.#cancelOverdue = this.#giveUpAfter(this.#dueMs);
   }
@@ -105,14 +106,17 @@ class Call implements PostEvents {
   renewed(): void {
     this.#pool.reset(this.#connection);
     this.#cancelOverdue();
-    const tookMs = this.#context.clock.now() - this.#startMs;
+    // Whatever it cannot have taken says that somebody has set the clock.
+    const tookMs = Math.min(Math.max(0, this.#context.clock.now() - this.#sinceMs), this.#dueMs);
     const leftMs = this.#request.timeoutMs - tookMs;
     this.#dueMs = Math.max(leftMs, CONNECT_TIMES * tookMs);
     this.#cancelOverdue = this.#giveUpAfter(this.#dueMs);
+    this.#request.onMade?.();
   }
 
   led(bytes: number): void {
     this.#pool.note(this.#connection, bytes + HEAD_BYTES);
+    this.#sinceMs = this.#context.clock.now();
     this.#cancelOverdue();
     this.#cancelOverdue = this.#giveUpAfter(this.#dueMs);
     this.#request.onLed?.();

@@ -43,6 +43,8 @@ export interface DialRequest extends ConnectionWish {
   /** Give up after this long without an answer. */
   timeoutMs: number;
   signal: AbortSignal;
+  /** Called when a connection was made for it: the other end is there. */
+  onMade?: (() => void) | undefined;
   /** Called for each answer to what leads up to it. */
   onLed?: (() => void) | undefined;
   /** Called once, when a connection is open and the cell leaves. */

@@ -28,9 +28,10 @@ function callsTo(peer: string, { connectMs, leadsMs = [], answerMs }: Times) {
   const clock = new FakeClock();
   const road = new Road();
   road.noteRoundTrip(100);
-  const dial = ({ signal, onLed, onLeft }: DialRequest): Promise<DialResult> =>
+  const dial = ({ signal, onMade, onLed, onLeft }: DialRequest): Promise<DialResult> =>
     new Promise((resolve) => {
       let atMs = connectMs;
+      clock.after(atMs, () => onMade?.());
       for (const leadMs of leadsMs) clock.after(atMs += leadMs, () => onLed?.());
       clock.after(atMs, () => onLeft?.());
       clock.after(atMs + answerMs, () => resolve(ANSWERED));
@@ -71,7 +72,8 @@ Deno.test("the time of an answer that is due at once begins when its request has
 
 Deno.test("what leads up to a call has a time of its own, each of it", async () => {
   const peer = "https://chat.example.org";
-  const times = { connectMs: 100, answerMs: 1_900 };
+  // As the connection has: on a slow road it takes two round trips to make one.
+  const times = { connectMs: 1_900, answerMs: 1_900 };
   assertEquals(await outcome(peer, { ...times, leadsMs: [1_800, 1_900, 1_900] }), "answered");
   assertEquals(await outcome(peer, { ...times, leadsMs: [1_800, 2_100] }), "dropped");
 });

@@ -124,6 +124,7 @@ async function sayHello(
     life: 0.5,
     timeoutMs,
     signal: new AbortController().signal,
+    onMade: () => heard.push("made"),
     onLed: () => heard.push("led"),
     onLeft: () => heard.push("left"),
   });
@@ -150,9 +151,10 @@ for (const h2 of [false, true]) {
       const came = received.slice(begun);
       const count = came.length - 1;
       assertEquals(came.map(isLead), [...Array(count).fill(true), false]);
-      assertEquals(heard, [...Array(count).fill("led"), "left"]);
+      // The connection is known the second time.
+      const made = prefix === "" ? ["made"] : [];
+      assertEquals(heard, [...made, ...Array(count).fill("led"), "left"]);
       if (prefix === "") assert(count >= 1 && count <= 3);
-      // The connection is known by now.
       else assertEquals(count, 0);
       for (const { path, head } of came.slice(0, count)) {
         assert(path.startsWith("/api/orders/sync/"), path);
@@ -174,7 +176,7 @@ Deno.test("without TLS nothing leads up to a hello, and a frame is never led up 
   await server.close();
   const plain = await expressServer();
   const { result, heard } = await sayHello(transports(), `http://127.0.0.1:${plain.port}`);
-  assertEquals([result.kind, heard], ["stranger", ["left"]]);
+  assertEquals([result.kind, heard], ["stranger", ["made", "left"]]);
   await plain.close();
 });
 
@@ -188,7 +190,7 @@ Deno.test("a server that ends each connection behind an answer gets the hello ov
   });
   const transport = transports();
   const { result, heard } = await sayHello(transport, `https://localhost:${server.port}`);
-  assertEquals([result.kind, heard], ["answered", ["led", "left"]]);
+  assertEquals([result.kind, heard], ["answered", ["made", "led", "made", "left"]]);
   assertEquals([answers, server.received.map(isLead)], [2, [true, false]]);
   assertEquals(new Set(server.received.map(({ connection }) => connection)).size, 2);
   transport.close();
@@ -206,7 +208,7 @@ Deno.test("a hello has not left where what leads up to it is not answered", asyn
     const peer = `https://localhost:${server.port}`;
     const { result, heard } = await sayHello(transport, peer, { timeoutMs: 1_000 });
     assertEquals(result, { kind: "unreachable", reason, left: false });
-    assertEquals([heard, server.received.map(isLead)], [[], [true]]);
+    assertEquals([heard, server.received.map(isLead)], [["made"], [true]]);
     transport.close();
     await server.close();
   }
