@@ -85,15 +85,7 @@ export class Visits {
   excuse(from: string): void {
     if (this.#mayLead.length === 0) return;
     this.#forget();
-    const led = this.#mayLead.filter((each) => each.from === from);
-    for (const { visit, before } of led.toReversed()) {
-      visit.count--;
-      visit.at = before;
-      if (visit.count > 0) continue;
-      this.#visits.delete(`${visit.kind} ${visit.list ?? ""}`);
-      this.#news = this.#news.filter((each) => each !== visit);
-    }
-    this.#mayLead = this.#mayLead.filter((each) => each.from !== from);
+    for (const led of this.#mayLead.filter((each) => each.from === from)) this.#undo(led);
   }
 
   /** What has come so far. */
@@ -108,10 +100,28 @@ export class Visits {
     this.#cancel = () => {};
   }
 
+  /** It never came: whatever else has come keeps its time. */
+  #undo(led: MayLead): void {
+    const { visit, before } = led;
+    const later = this.#mayLead.slice(this.#mayLead.indexOf(led) + 1);
+    this.#mayLead = this.#mayLead.filter((each) => each !== led);
+    const next = later.find((each) => each.visit === visit);
+    if (next !== undefined) next.before = before;
+    else visit.at = before;
+    if (--visit.count > 0) return;
+    this.#visits.delete(`${visit.kind} ${visit.list ?? ""}`);
+    this.#news = this.#news.filter((each) => each !== visit);
+  }
+
   #noteMayLead(visit: Omit<MayLead, "untilMs">): void {
     this.#forget();
     const untilMs = this.#options.clock.uptime() + LED_WITHIN_MS;
     this.#mayLead = [...this.#mayLead.slice(1 - MAY_LEAD), { ...visit, untilMs }];
+  }
+
+  /** A cell may still follow each of those that are counted: nobody is told of any. */
+  #mayAllLead(visit: VisitJson): boolean {
+    return this.#mayLead.filter((each) => each.visit === visit).length === visit.count;
   }
 
   /** What came too long ago leads up to nothing any more. */
@@ -130,10 +140,11 @@ export class Visits {
   }
 
   #tell(): void {
-    const news = this.#news;
-    this.#news = [];
     this.#forget();
+    const news = this.#news.filter((visit) => !this.#mayAllLead(visit));
+    this.#news = this.#news.filter((visit) => !news.includes(visit));
     this.#wasTold = true;
+    if (this.#news.length > 0) this.#tellLater();
     this.#options.onChange(news);
   }
 }
