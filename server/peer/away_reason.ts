@@ -15,13 +15,23 @@ export function awayReasonOf(
   addresses: Pick<PeerAddresses, "wasReached">,
 ): AwayReasonJson {
   const address = placeOf(from);
-  if (answer.kind === "unreachable") return { code: reasonAt(from, answer.reason), address };
+  if (answer.kind === "unreachable" && !isAlien(answer, from)) {
+    return { code: reasonAt(from, answer.reason), address };
+  }
   if (answer.kind === "stranger" && NOTHING_BEHIND.has(answer.status)) {
     return { code: "nothingBehind", address };
   }
   // Where the peer was reached before, what strangers see is most likely shown by its own program.
   const isPeers = stranger === "notHchat" && addresses.wasReached(from);
   return { code: isPeers ? "notReady" : stranger, address };
+}
+
+/** Whoever dials https, or through tor, is not to be told that https might be meant. */
+function isAlien(
+  { reason }: Extract<Reply["answer"], { kind: "unreachable" }>,
+  { protocol }: URL,
+): boolean {
+  return reason === "noHttp" && protocol !== "http:";
 }
 
 /** Behind tor there is no router whose port could be closed. */

@@ -90,6 +90,17 @@ Deno.test("a web server that finds no program behind it is told as such, reached
   }
 });
 
+Deno.test("https is not advised to whoever dials it: what speaks no HTTP there is a stranger", () => {
+  const answer: DialResult = { kind: "unreachable", reason: "noHttp", left: true };
+  const codeAt = (from: string, wasReached = false) =>
+    awayReasonOf({ answer, from: new URL(from) }, "notHchat", { wasReached: () => wasReached })
+      .code;
+  assertEquals(codeAt("http://192.0.2.1"), "noHttp");
+  assertEquals(codeAt("https://192.0.2.1"), "notHchat");
+  assertEquals(codeAt("https://192.0.2.1", true), "notReady");
+  assertEquals(codeAt("onion:"), "notHchat");
+});
+
 Deno.test("no router is asked for where a service behind tor does not answer", () => {
   const answer: DialResult = { kind: "unreachable", reason: "noAnswer", left: true };
   const codeAt = (from: string) =>
