@@ -18,6 +18,10 @@ export type ObserverOptions = Omit<Stage, "machines" | "witness">;
 /** Words of a fault in the program. */
 const FAULT = /Internal error|TypeError|RangeError/;
 
+/** What the texts of all people have in common, and what 32 bytes look like as digits or in base64. */
+const TEXT = /text \d+ of /;
+const KEY = /[0-9a-f]{64}|[A-Za-z0-9+/]{43}/i;
+
 /** Sees what all programs do, and takes down what breaks a rule and what is rare. */
 export class Observer implements Witness {
   readonly #options: ObserverOptions;
@@ -96,7 +100,11 @@ export class Observer implements Witness {
 
   logged({ name }: Talking, line: string): void {
     this.#options.sometimes.noteLog(line);
-    if (FAULT.test(line)) this.#options.verdict.breaks("nothing fails inside", `${name}: ${line}`);
+    const { verdict } = this.#options;
+    if (FAULT.test(line)) verdict.breaks("nothing fails inside", `${name}: ${line}`);
+    if (TEXT.test(line) || KEY.test(line)) {
+      verdict.breaks("a log holds no text and no key", `${name}: ${line.length} characters`);
+    }
   }
 
   /**

@@ -37,6 +37,7 @@ export type Invariant =
   | "texts move no cell of steady cover"
   | "clear text never reaches the disk"
   | "nothing fails inside"
+  | "a log holds no text and no key"
   | "the list opens again"
   // After the last fault.
   | "after the last fault everything is delivered"

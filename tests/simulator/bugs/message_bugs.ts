@@ -34,6 +34,21 @@ export const MESSAGE_BUGS: readonly PlantedBug[] = [
     seed: 1,
   },
   {
+    name: "what has arrived is in the log",
+    plant: () =>
+      replace(Inbox.prototype, "receive", (original) =>
+        function (this: Inbox, segment) {
+          const received = original.call(this, segment);
+          const entries = received.filter((each) => each.kind === "entry");
+          const told = entries.map(({ payload }) => {
+            return { kind: "unusable", reason: JSON.stringify(payload) } as const;
+          });
+          return [...told, ...received];
+        }),
+    breaks: ["a log holds no text and no key"],
+    seed: 1,
+  },
+  {
     name: "what has left counts as delivered",
     plant: () =>
       replace(Timeline.prototype, "update", (original) =>
