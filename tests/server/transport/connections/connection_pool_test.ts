@@ -230,9 +230,48 @@ Deno.test("a pool that is closed destroys what is under way, ends the others, an
   assertEquals(ends, ["destroyed", "ended"]);
   pool.release(underWay, CARRIED);
   pool.discard(underWay);
+  assertEquals([ends, clock.timers], [["destroyed", "ended"], 0]);
   await clock.advance(90_000);
   assertEquals(ends, ["destroyed", "ended"]);
-  assertEquals(clock.timers, 0);
+});
+
+Deno.test("a connection that was closed unused is handed out no more", async () => {
+  const clock = new FakeClock();
+  const { pool, ends } = endedPool(clock);
+  const unused = pool.take("peer", PROMPT);
+  pool.release(unused, CARRIED);
+  await clock.advance(90_000);
+  assertEquals(ends, ["ended"]);
+  assert(pool.take("peer", PROMPT) !== unused);
+  pool.close();
+});
+
+Deno.test("an unused connection serves what is of its kind, where there is one of each", () => {
+  const { pool } = poolOn();
+  const waiting = waitingOn(pool);
+  const aside = pool.take("peer", PROMPT);
+  const second = pool.take("peer", HELD);
+  for (const each of [second, aside]) pool.release(each, CARRIED);
+  const usual = pool.take("peer", HELD);
+  assertEquals([usual.isAside, usual === second], [false, true]);
+  pool.release(usual, CARRIED);
+  assertEquals(pool.take("peer", PROMPT), aside);
+  assertEquals(waiting.isAside, false);
+  pool.close();
+});
+
+Deno.test("an exchange that fails before its answer was due limits no connection", () => {
+  const { pool } = poolOn();
+  const used = pool.take("peer", PROMPT);
+  pool.release(used, CARRIED);
+  pool.discard(pool.take("peer", PROMPT));
+  assert(pool.wantsProof("peer"));
+  const next = pool.take("peer", PROMPT);
+  for (let exchange = 0; exchange < 3; exchange++) {
+    pool.release(next, CARRIED);
+    assertEquals(pool.take("peer", PROMPT), next);
+  }
+  pool.close();
 });
 
 Deno.test("of unused connections eight stay, those that were used last", () => {

@@ -71,6 +71,10 @@ Deno.test("what froze limits all others, in exchanges or bytes, and is believed 
   const isFull = (): boolean[] =>
     [load(3, 8_999), load(4, 0), load(0, 9_000)].map((each) => way.isFull(each));
   assertEquals(isFull(), [false, true, true]);
+  assertEquals([load(3, 8_999), load(4, 0)].map((each) => way.mayCarry(each, false)), [
+    true,
+    false,
+  ]);
   way.noteAnswered(load(1, 100));
   assertEquals(isFull(), [false, true, true]);
   way.noteFailed(load(2, 12_000), true);
