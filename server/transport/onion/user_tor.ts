@@ -13,11 +13,7 @@ export class UserTor {
   /** The tor in use, or what is wrong with it now. Several callers share one connection, and own none. */
   async use(): Promise<TorFound> {
     if (this.#closed) return { kind: "trouble", trouble: { code: "torMissing" } };
-    const looking = this.#found ??= findTor(this.#options);
-    const found = await looking;
-    if (found.kind === "ready") void found.control.ended.then(() => this.#forget(looking));
-    else this.#forget(looking);
-    return found;
+    return await (this.#found ??= this.#look());
   }
 
   /** The password of the control port from now on, undefined: none. A connection that is open stays. */
@@ -30,6 +26,16 @@ export class UserTor {
     this.#closed = true;
     const found = await this.#found;
     if (found?.kind === "ready") await found.control.end();
+  }
+
+  /** Forgotten when it was in vain, or once its connection has ended: what waits for that is added a single time. */
+  #look(): Promise<TorFound> {
+    const looking: Promise<TorFound> = findTor(this.#options).then((found) => {
+      if (found.kind === "ready") void found.control.ended.then(() => this.#forget(looking));
+      else this.#forget(looking);
+      return found;
+    });
+    return looking;
   }
 
   #forget(looking: Promise<TorFound>): void {
