@@ -1,4 +1,4 @@
-import { onionAt, type OnionKeys } from "../../keys/cell/month/onion_keys.ts";
+import { onionAt, type OnionKeys, wipeOnion } from "../../keys/cell/month/onion_keys.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
@@ -49,7 +49,9 @@ class OnionTransport implements Transport {
     if (found?.kind !== "ready") return unreachable(found?.trouble.code ?? "torMissing");
     const keys = list && await onionAt(list, otherSeat(list.seat), clock.now());
     if (keys === undefined) return unreachable("onionKeysMissing");
-    if (!await this.#allow(found.control, keys)) return unreachable("broke");
+    const isAllowed = await this.#allow(found.control, keys);
+    wipeOnion(keys);
+    if (!isAllowed) return unreachable("broke");
     if (request.signal.aborted) return { kind: "aborted", left: false };
     const result = await this.#through(found.socksPort).dial({
       ...request,
@@ -78,7 +80,6 @@ class OnionTransport implements Transport {
     if (this.#allowed?.host === keys.host && this.#allowed.control === control) return true;
     this.#forget();
     const isAllowed = await allowOnion(control, keys).catch(() => false);
-    keys.clientKey.fill(0);
     if (isAllowed) this.#allowed = { host: keys.host, control };
     return isAllowed;
   }

@@ -28,7 +28,10 @@ export interface OnionKeys {
   clientPublicKey: Uint8Array<ArrayBuffer>;
 }
 
-/** The service that `seat` publishes in the month of `nowMs`; undefined outside the list or where it has no keys. */
+/**
+ * The service that `seat` publishes in the month of `nowMs`; undefined outside the list or where it has no keys. The
+ * caller overwrites the private keys.
+ */
 export async function onionAt(
   list: RecordSource,
   seat: Seat,
@@ -39,6 +42,11 @@ export async function onionAt(
   const keys = deriveOnion(secret, seat);
   secret.root.fill(0);
   return keys;
+}
+
+/** Overwrites the two private keys, once tor has them or they are not needed. */
+export function wipeOnion({ serviceKey, clientKey }: OnionKeys): void {
+  for (const key of [serviceKey, clientKey]) key.fill(0);
 }
 
 /** The service that `seat` publishes under the secret of a month. */
@@ -64,7 +72,9 @@ export function onionHost(publicKey: Uint8Array): string {
 
 /** RFC 8032, section 5.1.5: the clamped scalar and the prefix, 64 bytes. */
 function expandEd25519(seed: Uint8Array): Uint8Array<ArrayBuffer> {
-  const expanded = new Uint8Array(createHash("sha512").update(seed).digest());
+  const digest = createHash("sha512").update(seed).digest();
+  const expanded = Uint8Array.from(digest);
+  digest.fill(0);
   expanded[0]! &= 248;
   expanded[31]! &= 63;
   expanded[31]! |= 64;
@@ -72,8 +82,12 @@ function expandEd25519(seed: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function publicOf(kind: "ed25519" | "x25519", privateKey: Uint8Array): Uint8Array<ArrayBuffer> {
-  const wrapped = Buffer.from(concat([PKCS8_HEAD[kind], privateKey]));
-  const key = createPrivateKey({ key: wrapped, format: "der", type: "pkcs8" });
+  const wrapped = concat([PKCS8_HEAD[kind], privateKey]);
+  const key = createPrivateKey({
+    key: Buffer.from(wrapped.buffer, wrapped.byteOffset, wrapped.length),
+    format: "der",
+    type: "pkcs8",
+  });
   wrapped.fill(0);
   return new Uint8Array(createPublicKey(key).export({ type: "spki", format: "der" }).subarray(-32));
 }

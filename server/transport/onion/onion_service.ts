@@ -6,7 +6,7 @@
  *     may be ahead or behind.
  *  3. A service whose month is over is taken back. Tor forgets all of them when our connection ends.
  */
-import type { OnionKeys } from "../../../keys/cell/month/onion_keys.ts";
+import { type OnionKeys, wipeOnion } from "../../../keys/cell/month/onion_keys.ts";
 import type { OnionResult } from "../../gui_api/route_json.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ControlConnection } from "./control_connection.ts";
@@ -71,24 +71,35 @@ export class OnionService {
 
   /** Makes what is published what is due; throws when tor ends in between. */
   async #publish(): Promise<OnionResult> {
-    const { tor, port } = this.#options;
+    const { tor } = this.#options;
     const found = await tor.use();
     if (found.kind !== "ready") return found.trouble;
     this.#adopt(found.control);
     const due = await this.#due();
-    const [current] = due.values();
-    await this.#drop(new Set(due.keys()));
+    try {
+      await this.#drop(new Set(due.keys()));
+      const failed = await this.#add(found.control, due);
+      const [current] = due.keys();
+      if (current === undefined) return { code: "onionKeysMissing" };
+      return failed ?? { code: "onionPublished", host: current };
+    } finally {
+      for (const keys of due.values()) wipeOnion(keys);
+    }
+  }
+
+  /** Publishes those of `due` that are not yet; why tor does not take one. */
+  async #add(
+    control: ControlConnection,
+    due: ReadonlyMap<string, OnionKeys>,
+  ): Promise<OnionResult | undefined> {
     for (const [host, keys] of due) {
       if (this.#published.has(host)) continue;
-      const outcome = await addOnion(found.control, keys, port);
-      keys.serviceKey.fill(0);
+      const outcome = await addOnion(control, keys, this.#options.port);
       if (outcome === "taken") return { code: "onionTaken" };
       if (outcome === "refused") return { code: "onionRefused" };
       this.#published.add(host);
     }
-    return current === undefined
-      ? { code: "onionKeysMissing" }
-      : { code: "onionPublished", host: current.host };
+    return undefined;
   }
 
   /** By address: this month's first, then one that is about to begin or has just ended. */
@@ -98,7 +109,9 @@ export class OnionService {
     const due = new Map<string, OnionKeys>();
     for (const nowMs of times) {
       const keys = await keysAt(nowMs);
-      if (keys !== undefined) due.set(keys.host, keys);
+      if (keys === undefined) continue;
+      if (due.has(keys.host)) wipeOnion(keys);
+      else due.set(keys.host, keys);
     }
     return due;
   }

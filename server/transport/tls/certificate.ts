@@ -37,7 +37,8 @@ const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
 /** Both halves of a private key. */
 export function keyPairOf(privateKey: TlsKey): KeyPair {
   const publicKey = tlsPublicKey(privateKey);
-  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
+  const text = (bytes: Uint8Array): string =>
+    bytes.toBase64({ alphabet: "base64url", omitPadding: true });
   const [x, y] = [publicKey.subarray(1, 33), publicKey.subarray(33)].map(text);
   const key = { kty: "EC", crv: "P-256", d: text(privateKey), x, y };
   return { privateKey: createPrivateKey({ key, format: "jwk" }), publicKey };

@@ -1,11 +1,17 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { equals } from "@std/bytes/equals";
-import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { monthAt } from "../../../../keys/schedule.ts";
 import { hkdf, slotSalt } from "../../../../keys/derive.ts";
 import { monthSecretAt } from "../../../../keys/cell/month/month_secret.ts";
-import { deriveOnion, onionAt, onionHost } from "../../../../keys/cell/month/onion_keys.ts";
+import {
+  deriveOnion,
+  onionAt,
+  onionHost,
+  wipeOnion,
+} from "../../../../keys/cell/month/onion_keys.ts";
+import { isZero } from "../../../../keys/bytes.ts";
 import { readSource } from "../../../testkit/sources.ts";
 import { MemoryList, pairOfLists } from "../../../testkit/memory_list.ts";
 import { WatchedList } from "../../../testkit/watched_list.ts";
@@ -110,4 +116,12 @@ Deno.test("the root of the month, the seed and the wrapped keys are overwritten"
   const wrapped = (key: Uint8Array): number =>
     watch.wiped.filter((bytes) => bytes.length === 48 && equals(bytes.subarray(16), key)).length;
   assertEquals([wrapped(seed!), wrapped(clientKey!)], [1, 1]);
+  assertEquals(watch.count(createHash("sha512").update(seed!).digest()), 1);
+});
+
+Deno.test("wipeOnion() overwrites the private keys, and leaves what is public", async () => {
+  const keys = await onionAt(new WatchedList(), "a", JANUARY);
+  assert(keys !== undefined && !isZero(keys.serviceKey) && !isZero(keys.clientKey));
+  wipeOnion(keys);
+  assert(isZero(keys.serviceKey) && isZero(keys.clientKey) && !isZero(keys.clientPublicKey));
 });
