@@ -32,20 +32,23 @@ async function writeStream(
 ): Promise<void> {
   const reader = body.getReader();
   const spent = isPassing(body) ? giveBackWhole : () => {};
-  const gone = Promise.withResolvers<"gone">();
-  let drained = (): void => {};
-  outgoing.on("drain", () => drained());
-  outgoing.on("close", () => gone.resolve("gone"));
-  outgoing.on("close", () => void reader.cancel().catch(() => {}));
+  let isGone = false;
+  let wake = (): void => {};
+  outgoing.on("drain", () => wake());
+  outgoing.on("close", () => {
+    isGone = true;
+    wake();
+    void reader.cancel().catch(() => {});
+  });
   // A stream that breaks off takes its connection with it, and what waits there.
   reader.closed.catch(() => void outgoing.destroy());
   if (outgoing.destroyed) return await reader.cancel();
   for (;;) {
     const { value, done } = await reader.read();
-    if (done || outgoing.destroyed) break;
+    if (done || isGone || outgoing.destroyed) break;
     if (outgoing.write(value, () => spent(value))) continue;
-    const room = new Promise<void>((resolve) => drained = resolve);
-    if (await Promise.race([room, gone.promise]) === "gone") break;
+    await new Promise<void>((resolve) => wake = resolve);
+    if (isGone) break;
   }
   outgoing.end();
 }

@@ -276,8 +276,7 @@ function isSameWait(one: PadWaitJson | undefined, other: PadWaitJson | undefined
     one?.until === other?.until;
 }
 
-/** Ids of the two directions come from different programs: a peer's id must not reach our entry. */
-/** What tells an entry from all others: both sides may choose one id. */
+/** What tells an entry from all others: both sides may choose one id, and a peer's must not reach our entry. */
 export function keyOf({ direction, id }: EntryRefJson): string {
   return `${direction}/${id}`;
 }
