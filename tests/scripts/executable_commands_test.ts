@@ -9,7 +9,7 @@ import { Stick, traces } from "../testkit/stick.ts";
 import { makeNamedFiles, WRONG_LINES } from "../testkit/wrong_lines.ts";
 
 /** As many for the file that is handed out; for the one made in passing a few have to do. */
-const STARTS = BUILT_EXECUTABLE === undefined ? 10 : 100;
+const STARTS = BUILT_EXECUTABLE === undefined ? 6 : 100;
 /** Of them, those that are compared with starts of the source; one more goes ahead. */
 const TIMED_STARTS = BUILT_EXECUTABLE === undefined ? 3 : 9;
 
