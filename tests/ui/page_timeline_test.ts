@@ -323,6 +323,64 @@ Deno.test("the timeline in a real browser", async (test) => {
     await tab.page.waitForFunction(() => document.title === "bob · hchat");
   });
 
+  await test.step("what comes faster than one reads stays in view from the first that nobody has seen", async () => {
+    const entries = Array.from({ length: 60 }, (_, at) => entryOf({ text: `text ${at}` }));
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.again();
+    await tab.page.goto(program.url);
+    const text = (words: string) => tab.page.locator(".text").getByText(words, { exact: true });
+    await text("text 59").waitFor();
+    const arrived = Array.from(
+      { length: 80 },
+      (_, at) => entryOf({ direction: "in", state: "delivered", text: `new ${at}` }),
+    );
+    for (const entry of arrived) program.pushEntry(entry);
+    const newBelow = tab.page.getByRole("button", { name: /^\d+ new$/ });
+    await newBelow.waitFor();
+    const isInView = (words: string) =>
+      text(words).evaluate((each) => {
+        const view = each.closest(".scroller")!.getBoundingClientRect();
+        const box = each.getBoundingClientRect();
+        return box.top >= view.top && box.bottom <= view.bottom;
+      });
+    assert(await isInView("new 0"));
+    await tab.page.waitForFunction(() => /^\([1-7]\d\) /.test(document.title));
+    // Read to the end, all is read and the end is followed again.
+    await tab.page.locator(".scroller").hover();
+    for (let step = 0; step < 40 && await newBelow.count() > 0; step++) {
+      await tab.page.mouse.wheel(0, 300);
+      await tab.page.evaluate(() =>
+        new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      );
+    }
+    await tab.page.waitForFunction(() => document.title === "bob · hchat");
+    program.pushEntry(entryOf({ direction: "in", state: "delivered", text: "the last" }));
+    await text("the last").waitFor();
+    assert(await isInView("the last"));
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("a talk that was opened at its unread follows the end once they are read", async () => {
+    const unread = Array.from(
+      { length: 3 },
+      (_, at) => entryOf({ direction: "in", state: "delivered", text: `unread ${at}` }),
+    );
+    const read = Array.from({ length: 60 }, (_, at) => entryOf({ text: `text ${at}` }));
+    await using program = new FakeProgram([conversationOf({ entries: [...read, ...unread] })]);
+    await using tab = await browser.again();
+    await tab.page.goto(program.url);
+    await tab.page.waitForFunction(() => document.title === "bob · hchat");
+    for (let at = 0; at < 60; at++) {
+      program.pushEntry(entryOf({ direction: "in", state: "read", text: `more ${at}` }));
+    }
+    await tab.page.locator(".text").getByText("more 59", { exact: true }).waitFor();
+    await tab.page.waitForFunction(() => {
+      const each = document.querySelector(".scroller");
+      return each && each.scrollHeight - each.scrollTop - each.clientHeight < 2;
+    });
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("marks that are stacked up and lines that run backwards stay in their bubble", async () => {
     const texts = [`Z${"\u0301".repeat(300)}`, "\u202Egnp.exe", "\u200B", "after"];
     const entries = texts.map((text) => entryOf({ direction: "in", state: "read", text }));

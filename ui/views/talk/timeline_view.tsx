@@ -90,6 +90,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
         })}
         label={words.timeline.log(titleOf(conversation))}
         startAt={startAt}
+        keepAt={unreadIndexes(entries)[0]}
         moved={(next) => setView((known) => isSameWindow(known, next) ? known : next)}
         onKeyDown={moveAmongEntries}
       />

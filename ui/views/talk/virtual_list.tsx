@@ -4,7 +4,8 @@
  *   2. after each drawing the drawn rows are measured, and what stood at the top of the window is put back where it
  *      stood, to the pixel: nothing relies on the browser's scroll anchoring;
  *   3. scrolling draws anew only when it leaves what is drawn.
- * While the end is in view, it stays in view, but for a row that is held because it is about to change its height.
+ * While the end is in view, it stays in view, but for a row that is held because it is about to change its height, and
+ * for one that came since and that nobody has seen: what comes after it doesn't push it out of the window.
  */
 import { Component, createRef, type JSX } from "preact";
 import { RowHeights } from "../../state/row_heights.ts";
@@ -33,6 +34,8 @@ interface VirtualListProps {
   label: string;
   /** Row to begin with at the top; the end when absent. */
   startAt?: number | undefined;
+  /** Row that rows below it may not push out of the window; none when absent. */
+  keepAt?: number | undefined;
   moved(window: VirtualWindow): void;
   /** Receives the list itself: a component takes no `ref`. */
   handle: { current: VirtualList | null };
@@ -56,8 +59,10 @@ export class VirtualList extends Component<VirtualListProps> {
   /** The rows that are drawn. */
   #range: Range;
   #anchor: Anchor = { kind: "end" };
-  /** A row is held that was in view with the end: as soon as both fit again, the end is kept. */
+  /** A row is kept in its place that was in view with the end: as soon as both fit again, the end is kept. */
   #returnsToEnd = false;
+  /** Rows before this one the user has passed on the way to the end. */
+  #passed = 0;
   #firstKey: string | undefined;
   #windowPx = 0;
   #observer: ResizeObserver | undefined;
@@ -82,7 +87,7 @@ export class VirtualList extends Component<VirtualListProps> {
 
   /** Brings the end into view, and keeps it there. */
   toEnd(): void {
-    this.#anchor = { kind: "end" };
+    this.#anchorAtEnd({ byUser: true });
     this.#settle();
   }
 
@@ -108,9 +113,10 @@ export class VirtualList extends Component<VirtualListProps> {
     this.#settle();
   }
 
-  override componentDidUpdate(): void {
+  override componentDidUpdate({ keepAt }: VirtualListProps): void {
     // Rows that are drawn anew in their places: the observer hears of a height that changes, before it is painted.
-    if (this.#settled === this.#range && this.#heights.count === this.#settledCount) return;
+    const isSettled = this.#settled === this.#range && this.#heights.count === this.#settledCount;
+    if (isSettled && keepAt === this.props.keepAt) return;
     this.#settle();
   }
 
@@ -150,6 +156,7 @@ export class VirtualList extends Component<VirtualListProps> {
     this.#heights.resize(count, before ?? 0);
     this.#firstKey = firstKey;
     if (this.#anchor.kind === "row") this.#anchor.index += before ?? 0;
+    this.#passed += before ?? 0;
     this.#range = this.#rangeFor(this.#scrollTop());
   }
 
@@ -166,8 +173,10 @@ export class VirtualList extends Component<VirtualListProps> {
     // Told before the observer of a new height: nobody has scrolled, the window has changed.
     if (element === null || element.clientHeight !== this.#windowPx) return;
     const { scrollTop } = element;
+    const isOwn = Math.abs(scrollTop - this.#scrollTop()) < 1;
+    if (isOwn && this.#returnsToEnd) return this.#show(scrollTop);
     this.#returnsToEnd = false;
-    if (this.#belowPx(scrollTop) < NEAR_END_PX) this.#anchor = { kind: "end" };
+    if (this.#belowPx(scrollTop) < NEAR_END_PX) this.#anchorAtEnd({ byUser: !isOwn });
     else this.#anchorAt(this.#heights.indexAt(scrollTop), scrollTop);
     this.#show(scrollTop);
   };
@@ -175,6 +184,22 @@ export class VirtualList extends Component<VirtualListProps> {
   /** How much is below the window. */
   #belowPx(scrollTop: number): number {
     return this.#heights.total - scrollTop - this.#windowPx;
+  }
+
+  /** The user who goes there passes all that is above; the list that follows the end doesn't. */
+  #anchorAtEnd({ byUser }: { byUser: boolean }): void {
+    if (byUser) this.#passed = this.#heights.count;
+    this.#anchor = { kind: "end" };
+  }
+
+  /** Stops at the row that is to be kept, where following the end would push it out of the window. */
+  #stopAtKept(): void {
+    const { keepAt } = this.props;
+    if (this.#anchor.kind !== "end" || keepAt === undefined || keepAt < this.#passed) return;
+    const offset = this.#heights.offsetOf(keepAt);
+    if (offset >= this.#scrollTop()) return;
+    this.#anchorAt(keepAt, offset - ABOVE_ROW_PX);
+    this.#returnsToEnd = true;
   }
 
   #anchorAt(index: number, scrollTop?: number): void {
@@ -195,6 +220,7 @@ export class VirtualList extends Component<VirtualListProps> {
       this.#returnsToEnd = false;
       this.#anchor = { kind: "end" };
     }
+    this.#stopAtKept();
     const wanted = this.#scrollTop();
     if (Math.abs(element.scrollTop - wanted) >= 0.5) element.scrollTop = wanted;
     this.#show(wanted);
