@@ -1,7 +1,7 @@
 /** A vault that somebody without the list has edited, as a file of SQLite. */
 import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { END, ENTRY, PAYLOAD } from "../../../server/history/row_kinds.ts";
+import { END, ENTRY, FILES, LANE, PAYLOAD, SETTINGS } from "../../../server/history/row_kinds.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { VaultSealer } from "../../../keys/list/secret/vault.ts";
@@ -97,3 +97,12 @@ Deno.test("a time that does not open keeps no other entry from disappearing, nor
   assertEquals([later.highest(ENTRY), later.load(ENTRY)?.length], [1, 1]);
   later.close();
 });
+
+for (const kind of [ENTRY, LANE, PAYLOAD, SETTINGS, FILES]) {
+  Deno.test(`a vault of which a row of kind ${kind} does not open is damaged`, async () => {
+    assertEquals(
+      await edited(() => `UPDATE rows SET sealed = x'00' WHERE kind = ${kind}`),
+      "damaged",
+    );
+  });
+}

@@ -279,3 +279,15 @@ Deno.test("places of entries that were read are known for the latest ones, and f
   assert(openedFor(count - 600) > 500);
   rows.close();
 });
+
+Deno.test("an entry on its way is known as such until it has arrived, or was removed", () => {
+  using folder = tempDir();
+  const kept = new EntryRows(openRows(folder.file("vault")));
+  const put = (number: number, state: EntryJson["state"]): void =>
+    kept.put({ entry: { ...entryOf(number), state }, writtenAtMs: number });
+  for (const number of [1, 3, 5]) put(number, "queued");
+  assertEquals([...kept.onTheirWay], [1, 2, 3]);
+  put(1, "delivered");
+  kept.remove({ direction: "out", id: entryOf(3).id });
+  assertEquals([...kept.onTheirWay], [3]);
+});

@@ -5,10 +5,11 @@ import { openHistory } from "../../../server/history/history.ts";
 import { MemorySeal } from "../../../server/history/memory_seal.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
+import type { VaultJob, VaultResults } from "../../../server/history/vault_job.ts";
 import { VaultSealer } from "../../../keys/list/secret/vault.ts";
 import { GatedVault } from "../../testkit/gated_vault.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
-import { seededRandom } from "../../testkit/memory_list.ts";
+import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** A pair that talks, whose vault of `gated` answers no save from now on. */
@@ -139,4 +140,35 @@ Deno.test("a log that has grown long is brought into the file once nobody waits,
   assertEquals(again.highest(1), 200);
   assertEquals(again.load(1)?.every((row) => row.bytes.length === 60_000), true);
   again.close();
+});
+
+Deno.test("what a locked program keeps is not opened once its seal is wiped", () => {
+  const key = new Uint8Array(32).fill(1);
+  const seal = new MemorySeal(new VaultSealer(key), seededRandom("seal"));
+  const sealed = seal.seal(new TextEncoder().encode("a text"));
+  assertEquals(new TextDecoder().decode(seal.open(sealed)), "a text");
+  seal.wipe();
+  assert(key.every((byte) => byte === 0));
+  assertEquals(seal.open(sealed), undefined);
+});
+
+Deno.test("a history is closed when its file was given back", async () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  const gate = Promise.withResolvers<void>();
+  const desk = new class extends VaultClerk {
+    isGivenBack = false;
+    override async do<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]> {
+      if (job.kind === "close") await gate.promise;
+      const answer = await super.do(job);
+      this.isGivenBack ||= job.kind === "close";
+      return answer;
+    }
+  }();
+  const opened = await openHistory({ path, vault: new MemoryList().vault, desk });
+  assert(opened.kind === "opened");
+  const closing = opened.history.close().then((isKept) => [isKept, desk.isGivenBack]);
+  setTimeout(gate.resolve);
+  assertEquals(await closing, [true, true]);
+  assertEquals(await opened.history.close(), false, "it was closed before");
 });

@@ -1,5 +1,6 @@
 /** A vault whose medium was out or full is used again once it is back, and has all that it has missed. */
 import { assert, assertEquals } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import type { VaultJob, VaultResults } from "../../../server/history/vault_job.ts";
@@ -153,6 +154,36 @@ Deno.test("an older copy of a vault is left alone, and so is what another progra
   assertEquals(texts(a, "out"), ["in the copy", "newer than the copy", "finds it gone"]);
   await pair.close();
 });
+
+for (
+  const [what, sql] of Object.entries({
+    "no vault": undefined,
+    "a vault whose rows do not open": "UPDATE rows SET sealed = x'00'",
+  })
+) {
+  Deno.test(`what is ${what} in the place of a vault is left alone, and is not tried again`, async () => {
+    using folder = tempDir();
+    const pair = await connectedPair(folder.path);
+    const { a } = pair;
+    const path = folder.file("a0");
+    say(a, "kept");
+    await pair.until(() => allSettled(a), "delivered");
+    const putBack = await pull(pair, a, path);
+    if (sql === undefined) Deno.writeTextFileSync(path, "the notes of somebody");
+    else {
+      putBack();
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+    }
+    const found = Deno.readFileSync(path);
+    await pair.until(() => stopOf(a) === "changed", "it is something else", 12_000);
+    await pair.advance(30_000);
+    assertEquals([stopOf(a), Deno.readFileSync(path)], ["changed", found]);
+    assertEquals(texts(a, "out"), ["kept", "finds it gone"]);
+    await pair.close();
+  });
+}
 
 const canMount = (() => {
   using disk = smallDisk(1);

@@ -130,3 +130,33 @@ Deno.test("a vault that is closed in the middle of a save opens again, without a
   assertEquals(later.load(ENTRY)?.map(({ place }) => place), [1]);
   later.close();
 });
+
+Deno.test("a vault is overwritten from its end on, so that what was interrupted is wiped by the next try", async () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  assertEquals(await opened(path), undefined);
+  const keys = { sealer: vault.sealer("history"), random: seededRandom("rows") };
+  const rows = SealedRows.open(path, keys);
+  assert(rows.kind === "opened");
+  rows.rows.put(ENTRY, 1, new Uint8Array(3_000_000));
+  rows.rows.commit();
+  rows.rows.close();
+  const before = Deno.readFileSync(path);
+  const { writeSync } = Deno.FsFile.prototype;
+  let writes = 0;
+  Deno.FsFile.prototype.writeSync = function (bytes) {
+    if (++writes > 2) throw new Deno.errors.Interrupted("power cut");
+    return writeSync.call(this, bytes);
+  };
+  try {
+    assertEquals(wipeVault(path), { kind: "failed", fault: "unreadable" });
+  } finally {
+    Deno.FsFile.prototype.writeSync = writeSync;
+  }
+  const left = Deno.readFileSync(path);
+  const end = before.length - 2 * 1_048_576;
+  assertEquals(left.subarray(0, end), before.subarray(0, end));
+  assert(left.subarray(end).every((byte) => byte === 0));
+  assertEquals(wipeVault(path), { kind: "wiped" });
+  assertEquals(namesIn(folder), []);
+});
