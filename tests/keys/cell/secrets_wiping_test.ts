@@ -211,3 +211,14 @@ Deno.test("closing overwrites the keys of every session, and what it leaves to t
   // A chain key and a cell key each way, and the retained secret.
   assertEquals(watch.countLength(32), 5);
 });
+
+Deno.test("closing overwrites what a line of sessions has left that another one has replaced", async () => {
+  const { a, b, lists } = watchedPair();
+  await shakeHands(a, b);
+  const left = lists.a.handshakeMemory.retained.slice();
+  await shakeHands(a, sealerOf(new WatchedList({ seat: "b" }), { seed: "another" }), NOW_MS + 1);
+  using watch = new WipeWatch();
+  a.close();
+  // By the session that is the previous one now, and by what is remembered of its line.
+  assertEquals(watch.count(left), 2);
+});

@@ -2,7 +2,13 @@ import { Buffer } from "node:buffer";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { hkdf, slotSalt } from "../../../../keys/derive.ts";
-import { deriveTlsKey, tlsKeyAt, tlsPublicKey } from "../../../../keys/cell/month/tls_keys.ts";
+import {
+  deriveTlsKey,
+  tlsDetailsOf,
+  tlsKeyAt,
+  tlsPublicKey,
+} from "../../../../keys/cell/month/tls_keys.ts";
+import type { ReadOutcome } from "../../../../keys/record_source.ts";
 import { meetingName } from "../../../../keys/meeting_place.ts";
 import { monthAt } from "../../../../keys/schedule.ts";
 import { MemoryList, pairOfLists, seededRandom } from "../../../testkit/memory_list.ts";
@@ -92,4 +98,32 @@ Deno.test("every TLS key has 32 bytes and is from 1 up to the order, those with 
     shortest = Math.min(shortest, number.toString(16).length);
   }
   assert(shortest < 64);
+});
+
+Deno.test("serial number and age of a certificate are the draw of FORMAT.md, and of no more than 159 bits", () => {
+  for (const byte of [1, 2, 3, 4]) {
+    const key = new Uint8Array(32).fill(byte);
+    const draw = hkdf(key, new Uint8Array(), "hchat/v1/tls-details", 24);
+    const { serial, age } = tlsDetailsOf(key);
+    assertEquals(serial, Uint8Array.of(draw[0]! & 0x7f, ...draw.subarray(1, 20)));
+    assertEquals(age, new DataView(draw.buffer).getUint32(20) / 2 ** 32);
+  }
+});
+
+Deno.test("the keys of a month wait for a medium that takes its time", async () => {
+  const list = new class extends MemoryList {
+    asked = 0;
+    waited = 0;
+
+    override readRecord(slot: number, into: Uint8Array): ReadOutcome {
+      return ++this.asked < 3 ? { kind: "pending" } : super.readRecord(slot, into);
+    }
+
+    settled(): Promise<void> {
+      this.waited++;
+      return Promise.resolve();
+    }
+  }({ startMs: JANUARY, periodMs: DAY_MS, slotCount: 59 });
+  const key = await tlsKeyAt(list, "a", JANUARY);
+  assertEquals([key?.length, list.asked, list.waited], [32, 3, 2]);
 });
