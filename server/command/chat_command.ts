@@ -1,7 +1,7 @@
 /**
  * `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C.
  *  1. options, saved settings, and lists are read before any port is taken;
- *  2. the app takes its ports and opens the lists, asking for passphrases;
+ *  2. the app takes its ports and opens the lists, asking for passphrases, unless it is to end before that is done;
  *  3. the two addresses are printed, and why a call does not come about, until the program ends;
  *  4. what was not delivered is named, since messages are kept in memory only; a locked program names nobody.
  */
@@ -25,7 +25,11 @@ import {
 } from "./chat/find_lists.ts";
 import { TalkLines } from "./chat/talk_lines.ts";
 import { endMirror, startMirror } from "./chat/json_file.ts";
+import { settledWithin } from "../time/settled_within.ts";
 import { readSettings, savedPeer, SettingsKeeper } from "./chat/saved_settings.ts";
+
+/** So long a list that is being opened may go on when the program is to end. */
+const OPENING_MS = 500;
 
 /** Chats; runs when no command is named. */
 export const chatCommand: Command = {
@@ -66,12 +70,14 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     keeper,
     folder,
   }, io);
+  const ended = AbortSignal.any([io.signal, app.hub.endWanted]);
   let mirror: JsonMirror | undefined;
   const pageLine = new PageLine(app, io);
   const told = new Map<string, ConversationJson>();
-  try {
+  const openLists = async (): Promise<void> => {
     await pageLine.within(refuseTwice(lists));
     for (const [index, path] of lists.entries()) {
+      if (ended.aborted) return;
       const peer = options.peers[index] ?? await savedPeer(path, saved);
       const opened = await withPassphrase(
         { path, given, io, describe: (path) => pageLine.within(peekHeader(path)) },
@@ -82,22 +88,37 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
       sayWarnings(snapshot, io);
       told.set(opened.listPath, snapshot);
     }
+    if (ended.aborted) return;
     mirror = await startMirror(app, options.json, io);
     keeper?.noteAutomatic(options, app.hub.settings());
     await pageLine.within(warnOfBothSeats(lists, io));
-    pageLine.say();
-    peerLines(app.peerUrls, app.hub.settings()).forEach((line) => io.out(line));
-    if (lists.length === 0) sayNoList(found, io);
-    const talkLines = new TalkLines(app.hub, { io, told });
-    if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
-    await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
-    talkLines.close();
+  };
+  try {
+    await settledOrEnded(openLists(), { ended, clock: io.clock });
+    if (!ended.aborted) {
+      pageLine.say();
+      peerLines(app.peerUrls, app.hub.settings()).forEach((line) => io.out(line));
+      if (lists.length === 0) sayNoList(found, io);
+      const talkLines = new TalkLines(app.hub, { io, told });
+      if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
+      await interrupted(ended);
+      talkLines.close();
+    }
     await awaitVaults(app.hub, io);
     sayEnd(app.hub, io);
   } finally {
     await Promise.all([app.close(), mirror && endMirror(mirror, io)]);
   }
   return 0;
+}
+
+/** Waits for `opening`, but not for long where the program is to end: some media take minutes. */
+async function settledOrEnded(
+  opening: Promise<void>,
+  { ended, clock }: { ended: AbortSignal; clock: CommandIo["clock"] },
+): Promise<void> {
+  const leaving = interrupted(ended).then(() => settledWithin(clock, OPENING_MS, opening));
+  await Promise.race([opening, leaving.then((isSettled) => isSettled ? opening : undefined)]);
 }
 
 /** A user who asked for pad only must never send a text without it. */
