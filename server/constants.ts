@@ -44,7 +44,7 @@ export const LIFE_MOST_MS = 366 * 86_400_000;
 export const CHANGE_MS = 86_400_000;
 /** Bytes of a file that are sent and not confirmed, at most; a receiver keeps as many ahead. */
 export const FILE_WINDOW_BYTES = 4_194_304;
-/** Offers of files that wait for a decision, at most. */
+/** Files of the peer that are not settled, at most; a receiver refuses further offers. */
 export const FILES_ASKED = 64;
 /** Most segments that are sent and not acknowledged. */
 export const SEGMENTS_IN_FLIGHT = 64;
