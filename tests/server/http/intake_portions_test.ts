@@ -184,6 +184,13 @@ Deno.test("extensions of a chunk that are too long end the connection with 413, 
   connection.bring(CHUNKED);
   connection.bring(fits);
   assertEquals([connection.portions.join(""), connection.said], [CHUNKED + fits, []]);
+  // What comes with the head counts.
+  const early = new Connection();
+  early.bring(`${CHUNKED}5;${"x".repeat(2_000)}`);
+  early.bring("x".repeat(14_384));
+  assertEquals(early.said, []);
+  early.bring("x");
+  assert(early.said[0]?.startsWith("HTTP/1.1 413 "));
   // They count anew in the next request.
   connection.bring(CHUNKED);
   connection.bring(fits);
