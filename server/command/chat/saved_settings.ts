@@ -230,17 +230,28 @@ export async function readSettings(folder: string | undefined): Promise<SavedSet
   return decodeSettings(new TextDecoder().decode(bytes), path);
 }
 
-/** Saves settings into `folder`: written to a second file and renamed, so that a pulled stick leaves the old ones or the new. */
+/**
+ * Saves settings into `folder`, for their owner alone: written to a second file, synced and renamed, so that a pulled stick
+ * leaves the old ones or the new. Throws the runtime's errors.
+ */
 export async function writeSettings(folder: string, settings: SavedSettings): Promise<void> {
   const path = `${folder}/${SETTINGS_NAME}`;
   const partial = `${path}.partial`;
   try {
-    await Deno.writeTextFile(partial, encodeSettings(settings));
+    // One that a killed program has left.
+    await Deno.remove(partial).catch(() => {});
+    await writeSynced(partial, new TextEncoder().encode(encodeSettings(settings)));
     await Deno.rename(partial, path);
   } catch (error) {
     await Deno.remove(partial).catch(() => {});
     throw error;
   }
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.syncData();
 }
 
 /** Saves the settings of one run beside the program. */

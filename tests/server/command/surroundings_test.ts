@@ -91,6 +91,30 @@ Deno.test("saved settings are read as they were written", () =>
     assertEquals(decodeSettings(encodeSettings(settings), "x"), settings);
   }));
 
+Deno.test("saved settings are for their owner alone, whatever an earlier run has left", () =>
+  inFolder(async (folder) => {
+    const [path, partial] = [`${folder}/hchat.json`, `${folder}/hchat.json.partial`];
+    for (const left of [path, partial]) Deno.writeTextFileSync(left, "{}", { mode: 0o644 });
+    await writeSettings(folder, { peers: { bob: "http://192.0.2.1:7471" } });
+    assertEquals([...Deno.readDirSync(folder)].map((entry) => entry.name), ["hchat.json"]);
+    if (Deno.build.os !== "windows") assertEquals(Deno.statSync(path).mode! & 0o777, 0o600);
+  }));
+
+Deno.test("saved settings that cannot be written leave the old ones, and nothing beside them", () =>
+  inFolder(async (folder) => {
+    const old = { peers: { bob: "http://192.0.2.1:7471" } };
+    await writeSettings(folder, old);
+    const { syncData } = Deno.FsFile.prototype;
+    Deno.FsFile.prototype.syncData = () => Promise.reject(new Deno.errors.NotFound("pulled out"));
+    try {
+      await assertRejects(() => writeSettings(folder, {}), Deno.errors.NotFound);
+    } finally {
+      Deno.FsFile.prototype.syncData = syncData;
+    }
+    assertEquals(await readSettings(folder), old);
+    assertEquals([...Deno.readDirSync(folder)].map((entry) => entry.name), ["hchat.json"]);
+  }));
+
 Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps peers that are not open", () => {
   const conversation = {
     listen: "0.0.0.0:30412",
