@@ -69,12 +69,15 @@ const ASIDE_IDLE_MS = { least: 2_000, most: 75_000 };
 const DIGITS = 4_096;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 8;
+/** Ways that are remembered: where a peer is heard is its own word, and may be another place each time. */
+const WAYS = 64;
 
 /** Hands out connections, one exchange at a time on each. */
 export class ConnectionPool<Line extends Ended = Ended> {
   readonly #clock: Clock;
   readonly #makeLine: () => Line;
   readonly #lives: Lives;
+  /** By host, least recently asked for first. */
   readonly #ways = new Map<string, Way>();
   readonly #busy = new Set<Connection<Line>>();
   /** Least recently used first, with the uptime at which it is closed. */
@@ -194,7 +197,10 @@ export class ConnectionPool<Line extends Ended = Ended> {
 
   #way(host: string): Way {
     const way = this.#ways.get(host) ?? new Way();
+    this.#ways.delete(host);
     this.#ways.set(host, way);
+    const [oldest] = this.#ways.keys();
+    if (this.#ways.size > WAYS && oldest !== undefined) this.#ways.delete(oldest);
     return way;
   }
 

@@ -284,6 +284,23 @@ Deno.test("of unused connections eight stay, those that were used last", () => {
   pool.close();
 });
 
+Deno.test("sixty-four ways are remembered, those that were asked for last", () => {
+  const { pool } = poolOn();
+  const prove = (host: string): void => {
+    while (pool.wantsProof(host)) pool.release(pool.take(host, PROMPT), CARRIED);
+  };
+  const hosts = Array.from({ length: 64 }, (_, index) => `peer ${index}`);
+  for (const host of hosts) prove(host);
+  assert(!pool.wantsProof("peer 0"), "all of them are");
+  prove("another");
+  assertEquals(["peer 0", "another", "peer 1"].map((host) => pool.wantsProof(host)), [
+    false,
+    false,
+    true,
+  ]);
+  pool.close();
+});
+
 Deno.test("a connection that was made anew below has carried nothing", () => {
   const { pool } = poolOn();
   const connection = pool.take("peer", PROMPT);
