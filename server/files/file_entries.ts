@@ -101,7 +101,7 @@ export class FileEntries {
       this.#show(id, file);
       return true;
     }
-    return this.#timeline.append({
+    const isAdded = this.#timeline.append({
       id,
       direction: "in",
       text: "",
@@ -111,6 +111,9 @@ export class FileEntries {
       protection: "aead",
       file: this.describe(id, file),
     }, offeredAtMs);
+    // A peer could offer files under the ids of its texts without end.
+    if (!isAdded) this.forget(id);
+    return isAdded;
   }
 
   /** The offer was sealed in `slot`. */
