@@ -127,3 +127,16 @@ Deno.test("once closed it follows the timeline no more", () => {
   timeline.append(entryOf(1));
   assert(!due.gather(NOW_MS));
 });
+
+Deno.test("an entry that has gone is not told, whether or not what it was is gathered already", () => {
+  for (const isGathered of [false, true]) {
+    const { due, timeline } = followed();
+    timeline.append(entryOf(1));
+    if (isGathered) due.gather(NOW_MS);
+    timeline.remove(entryOf(1));
+    assert(due.gather(NOW_MS));
+    const { entries, removed } = due.take();
+    assertEquals(entries, [], `${isGathered}`);
+    assertEquals(removed.map(({ id }) => id), [entryOf(1).id]);
+  }
+});
