@@ -4,7 +4,7 @@ import type { RandomFill } from "../../../../keys/random.ts";
 import { drawLeads, type Lead } from "../../../../server/transport/connections/leads.ts";
 import { Transports } from "../../../../server/transport/schemes.ts";
 import type { DialResult } from "../../../../server/transport/transport.ts";
-import { makeAuthority } from "../../../testkit/authority.ts";
+import { makeAuthority, selfSigned } from "../../../testkit/authority.ts";
 import { answerBytes } from "../../../testkit/express_answer.ts";
 import { expressServer } from "../../../testkit/express_server.ts";
 import { httpsServer, type Received } from "../../../testkit/https_server.ts";
@@ -109,7 +109,7 @@ function transports(): Transports {
 async function sayHello(
   transport: Transports,
   peer: string,
-  { isLed = true, timeoutMs = 20_000 } = {},
+  { isLed = true, timeoutMs = 20_000, onLed = () => {} } = {},
 ): Promise<{ result: DialResult; heard: string[] }> {
   const heard: string[] = [];
   const result = await transport.dial({
@@ -125,7 +125,10 @@ async function sayHello(
     timeoutMs,
     signal: new AbortController().signal,
     onMade: () => heard.push("made"),
-    onLed: () => heard.push("led"),
+    onLed: () => {
+      heard.push("led");
+      onLed();
+    },
     onLeft: () => heard.push("left"),
   });
   return { result, heard };
@@ -193,6 +196,19 @@ Deno.test("a server that ends each connection behind an answer gets the hello ov
   assertEquals([result.kind, heard], ["answered", ["made", "led", "made", "left"]]);
   assertEquals([answers, server.received.map(isLead)], [2, [true, false]]);
   assertEquals(new Set(server.received.map(({ connection }) => connection)).size, 2);
+  transport.close();
+  await server.close();
+});
+
+Deno.test("a server that shows another certificate behind a lead gets no hello", async () => {
+  const server = await httpsServer(AUTHORITY.issue(), { answer: (reply) => reply.last(CELL) });
+  const transport = transports();
+  const { result, heard } = await sayHello(transport, `https://localhost:${server.port}`, {
+    onLed: () => server.change(selfSigned()),
+  });
+  assertEquals(result, { kind: "unreachable", reason: "certificateNotOfList", left: false });
+  assertEquals(heard, ["made", "led"]);
+  assertEquals(server.received.map(isLead), [true]);
   transport.close();
   await server.close();
 });
