@@ -1,4 +1,4 @@
-/** While one reads what is earlier: its day, and the way back to the newest message. */
+/** While one reads what is earlier: its day, and the way on to what is new, or to the newest message. */
 import type { JSX } from "preact";
 import type { Row } from "../../state/rows.ts";
 import { DownIcon } from "../parts/icons.tsx";
@@ -7,17 +7,18 @@ import { useWords } from "../parts/use_words.ts";
 interface ReadingPlaceProps {
   /** How many unread entries are below the window. */
   unreadBelow: number;
-  toEnd(): void;
+  /** Goes to the first of them, or to the end where there are none. */
+  toNext(): void;
 }
 
 /** Below the rows. */
-export function ReadingPlaceView({ unreadBelow, toEnd }: ReadingPlaceProps): JSX.Element {
+export function ReadingPlaceView({ unreadBelow, toNext }: ReadingPlaceProps): JSX.Element {
   const { timeline } = useWords();
   return (
     <button
       type="button"
       class="to-end"
-      onClick={toEnd}
+      onClick={toNext}
       aria-label={unreadBelow > 0 ? timeline.toEndNew(unreadBelow) : timeline.toEnd}
     >
       {unreadBelow > 0 && <span>{timeline.toEndNew(unreadBelow)}</span>}

@@ -48,6 +48,10 @@ export function TimelineView(props: TimelineProps): JSX.Element {
   const count = rowCount(source);
   const toEnd = (): void => list.current?.toEnd();
   const toRow = (index: number): void => list.current?.toRow(index);
+  const unreadBelow = unreadIndexes(entries).filter((index) => index > view.last);
+  // Not past what nobody has seen yet, the row at the lower edge included; the last screen is the end.
+  const toNew = (): void =>
+    toRow(unreadIndexes(entries).find((index) => index >= view.last) ?? count);
   // What one has just sent is always brought into view; what comes in only when one was at the end.
   useLayoutEffect(() => {
     if (pending.length > 0) toEnd();
@@ -97,8 +101,8 @@ export function TimelineView(props: TimelineProps): JSX.Element {
       <ArrivalsView entries={entries} name={titleOf(conversation)} />
       {!view.isAtEnd && (
         <ReadingPlaceView
-          unreadBelow={unreadIndexes(entries).filter((index) => index > view.last).length}
-          toEnd={toEnd}
+          unreadBelow={unreadBelow.length}
+          toNext={unreadBelow.length > 0 ? toNew : toEnd}
         />
       )}
     </div>
