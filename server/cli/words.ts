@@ -103,7 +103,8 @@ function formatAway(reason: AwayReasonJson, name: string): string {
     case "notPeer":
       return `another program answers at ${reason.address}; check ${name}'s address`;
     default:
-      return `can't reach ${name} at ${reason.address}: ${UNREACHABLE[reason.code]}`;
+      return `can't reach ${name} at ${reason.address}: ` +
+        UNREACHABLE[reason.code].replace("HOST:PORT", reason.address);
   }
 }
 

@@ -13,9 +13,9 @@ export const HISTORY_FAULTS: Record<HistoryFault, string> = {
   unreadable: "the file can't be opened",
 };
 
-/** Why an address can't be reached; a question, or without its full stop. */
+/** Why an address can't be reached; a question, or without its full stop. The dialed one belongs in place of HOST:PORT. */
 export const UNREACHABLE: Record<UnreachableReason, string> = {
-  refused: "hchat isn't running there, or a firewall blocks it",
+  refused: "hchat isn't running there, it listens at another port, or a firewall blocks it",
   unknownHost: "there is no such host name",
   lookupFailed: "the name can't be looked up right now",
   noRoute: "no route leads there",

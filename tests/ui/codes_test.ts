@@ -1,5 +1,5 @@
 /** Every code of the local API has a sentence in every language; the tables below fail the type check when one is missing. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import type { ValueFaultJson } from "../../server/gui_api/error_json.ts";
 import type { WebServerState } from "../../server/gui_api/route_json.ts";
 import type { AwayReasonJson } from "../../server/gui_api/status_json.ts";
@@ -230,6 +230,16 @@ for (const code of ["en", "fr", "ar"]) {
       own[`away ${reason}`]?.includes(PARAMETERS.address) === withoutAddress.includes(reason)
     );
     assertEquals(missing, []);
+  });
+}
+
+for (const code of ["en", "fr", "ar"]) {
+  Deno.test(`${code}: whoever dials the wrong scheme is told the address with the right one`, () => {
+    const { away } = wordsFor({ locales: [code] }).status;
+    const tell = (code: "noHttp" | "noTls") =>
+      away({ code, address: "192.0.2.1:30412" }, { name: "bob", nowMs: 0 });
+    assertMatch(tell("noHttp"), /https:\/\/192\.0\.2\.1:30412/);
+    assertMatch(tell("noTls"), /http:\/\/192\.0\.2\.1:30412/);
   });
 }
 

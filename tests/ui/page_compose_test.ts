@@ -119,6 +119,16 @@ Deno.test("the composer in a real browser", async (test) => {
     }
   });
 
+  await test.step("a list without pad is not said to have used it up", async () => {
+    await using program = new FakeProgram([
+      conversationOf({ padLeft: 0, notices: [{ code: "noPad", requested: "prefer" }] }),
+    ]);
+    await using tab = await browser.again();
+    await tab.page.goto(program.url);
+    await tab.page.locator("#text").fill("a text");
+    await tab.page.locator("#text-help").getByText("Encrypted, without one-time pad").waitFor();
+  });
+
   await test.step("pad alone: what is longer than the pad of this key is said to wait", async () => {
     await using program = new FakeProgram([conversationOf({ padMode: "always", padLeft: 5 })]);
     await using tab = await browser.again();

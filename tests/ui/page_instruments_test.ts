@@ -76,7 +76,7 @@ Deno.test("the instruments in a real browser", async (test) => {
       };
       await areSeen([
         "Away",
-        "Can't reach bob at 192.0.2.1:7471: hchat isn't running there, or a firewall blocks it.",
+        "Can't reach bob at 192.0.2.1:7471: hchat isn't running there, it listens at another port, or a firewall blocks it.",
         /^The key list is read-only, so used keys are not burned\. /,
         /^2[89] days left$/,
       ]);

@@ -37,10 +37,10 @@ export function ComposerHelpView(
 
 /** How a text of `bytes` will be protected, so far as that is known before it goes: `padLeft` only falls. */
 function protectionOf(
-  { padMode, padLeft, slot, status }: ConversationJson,
+  { padMode, padLeft, slot, status, notices }: ConversationJson,
   bytes: number,
 ): keyof Words["composer"]["protection"] {
-  if (padMode === "off") return "off";
+  if (padMode === "off" || notices.some(({ code }) => code === "noPad")) return "off";
   if (padMode === "always") return bytes <= padLeft || slot === null ? "pad" : "padWaits";
   if (slot === null || !lookOf(status.code).usesKey) return "noKey";
   if (padLeft === 0) return "padSpent";

@@ -7,7 +7,7 @@ import type { Setting, StatusWords } from "../status_words.ts";
 
 /** Why an address can't be reached; a question or without its full stop. */
 export const UNREACHABLE: Record<UnreachableReason, string> = {
-  refused: "لا يعمل hchat هناك أو يمنعه جدار حماية",
+  refused: "لا يعمل hchat هناك أو يستمع على منفذ آخر أو يمنعه جدار حماية",
   unknownHost: "لا مضيف بهذا الاسم",
   lookupFailed: "يتعذر البحث عن الاسم الآن",
   noRoute: "لا طريق إلى هناك",
@@ -59,7 +59,7 @@ export function arabicAway(reason: AwayReasonJson, { name }: Setting): string {
     case "notPeer":
       return `يجيب برنامج آخر على ${reason.address}. تحقق من عنوان ${name}.`;
     default: {
-      const why = UNREACHABLE[reason.code];
+      const why = UNREACHABLE[reason.code].replace("HOST:PORT", reason.address);
       return `لا يمكن الوصول إلى ${name} على ${reason.address}: ${why}${
         why.endsWith("؟") ? "" : "."
       }`;

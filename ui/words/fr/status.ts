@@ -136,15 +136,15 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
 
 /** Why an address can't be reached. */
 export const UNREACHABLE: Record<UnreachableReason, string> = {
-  refused: "hchat n’y tourne pas, ou un pare-feu le bloque.",
+  refused: "hchat n’y tourne pas, il écoute sur un autre port, ou un pare-feu le bloque.",
   unknownHost: "ce nom d’hôte n’existe pas.",
   lookupFailed: "le nom ne peut pas être résolu en ce moment.",
   noRoute: "aucune route n’y mène.",
   noNetwork: "cet ordinateur n’a pas de réseau.",
   noAnswer: "rien ne répond. hchat y tourne-t-il, et le routeur transmet-il le port\u00a0?",
   broke: "la connexion s’est rompue.",
-  noHttp: "ce qui y répond ne parle pas HTTP. S’il parle TLS, appelez https://HÔTE:PORT.",
-  noTls: "ce qui y répond ne parle pas TLS. Sans https, appelez http://HÔTE:PORT.",
+  noHttp: "ce qui y répond ne parle pas HTTP. S’il parle TLS, appelez https://HOST:PORT.",
+  noTls: "ce qui y répond ne parle pas TLS. Sans https, appelez http://HOST:PORT.",
   tlsDeclined: "le serveur refuse la connexion TLS. Le nom d’hôte est-il juste\u00a0?",
   certificateNotProven:
     "le serveur ne peut pas prouver que ce certificat est le sien. Quelqu’un est peut-être entre vous.",
@@ -191,7 +191,7 @@ function awayWords(): StatusWords["away"] {
       case "notPeer":
         return `Un autre programme répond à ${reason.address}. Vérifiez l’adresse de ${name}.`;
       default: {
-        const why = UNREACHABLE[reason.code];
+        const why = UNREACHABLE[reason.code].replace("HOST:PORT", reason.address);
         return `${name} est injoignable à ${reason.address}\u00a0: ${why}`;
       }
     }
