@@ -1,7 +1,15 @@
 /** A vault that somebody without the list has edited, as a file of SQLite. */
 import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { END, ENTRY, FILES, LANE, PAYLOAD, SETTINGS } from "../../../server/history/row_kinds.ts";
+import {
+  END,
+  ENTRY,
+  FILES,
+  LANE,
+  MARK,
+  PAYLOAD,
+  SETTINGS,
+} from "../../../server/history/row_kinds.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { VaultSealer } from "../../../keys/list/secret/vault.ts";
@@ -106,3 +114,9 @@ for (const kind of [ENTRY, LANE, PAYLOAD, SETTINGS, FILES]) {
     );
   });
 }
+
+Deno.test("a vault without its mark is damaged, and one whose mark does not open is of another list", async () => {
+  assertEquals(await edited(() => `DELETE FROM rows WHERE kind = ${MARK}`), "damaged");
+  const sql = `UPDATE rows SET sealed = x'00' WHERE kind = ${MARK}`;
+  assertEquals(await edited(() => sql), "foreign");
+});
