@@ -104,7 +104,7 @@ function formatAway(reason: AwayReasonJson, name: string): string {
       return `another program answers at ${reason.address}; check ${name}'s address`;
     default:
       return `can't reach ${name} at ${reason.address}: ` +
-        UNREACHABLE[reason.code].replace("HOST:PORT", reason.address);
+        UNREACHABLE[reason.code].replace("HOST:PORT", () => reason.address);
   }
 }
 

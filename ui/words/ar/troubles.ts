@@ -59,7 +59,7 @@ export function arabicAway(reason: AwayReasonJson, { name }: Setting): string {
     case "notPeer":
       return `يجيب برنامج آخر على ${reason.address}. تحقق من عنوان ${name}.`;
     default: {
-      const why = UNREACHABLE[reason.code].replace("HOST:PORT", reason.address);
+      const why = UNREACHABLE[reason.code].replace("HOST:PORT", () => reason.address);
       return `لا يمكن الوصول إلى ${name} على ${reason.address}: ${why}${
         why.endsWith("؟") ? "" : "."
       }`;

@@ -139,7 +139,7 @@ function awayWords(): StatusWords["away"] {
       case "notPeer":
         return `Another program answers at ${reason.address}. Check ${name}'s address.`;
       default: {
-        const why = UNREACHABLE[reason.code].replace("HOST:PORT", reason.address);
+        const why = UNREACHABLE[reason.code].replace("HOST:PORT", () => reason.address);
         return `Can't reach ${name} at ${reason.address}: ${why}${why.endsWith("?") ? "" : "."}`;
       }
     }

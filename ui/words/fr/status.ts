@@ -191,7 +191,7 @@ function awayWords(): StatusWords["away"] {
       case "notPeer":
         return `Un autre programme répond à ${reason.address}. Vérifiez l’adresse de ${name}.`;
       default: {
-        const why = UNREACHABLE[reason.code].replace("HOST:PORT", reason.address);
+        const why = UNREACHABLE[reason.code].replace("HOST:PORT", () => reason.address);
         return `${name} est injoignable à ${reason.address}\u00a0: ${why}`;
       }
     }
