@@ -41,8 +41,8 @@ const SLOW_ROOMS = [
 ];
 /** Files that run one after the other in one isolate, at most. */
 const MOST_FILES = 16;
-/** Most files wait for sockets and processes now and then, and the one with the browser for its pages. */
-const MORE_THAN_PROCESSORS = 2;
+/** Files wait for sockets, processes and pages now and then; with more at once, all of them take longer. */
+const MORE_THAN_PROCESSORS = 1;
 
 if (import.meta.main) {
   const files = testFiles(`${ROOT}/tests`).map((path) => relative(ROOT, path)).sort();
