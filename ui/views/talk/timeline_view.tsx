@@ -48,10 +48,10 @@ export function TimelineView(props: TimelineProps): JSX.Element {
   const count = rowCount(source);
   const toEnd = (): void => list.current?.toEnd();
   const toRow = (index: number): void => list.current?.toRow(index);
-  const unreadBelow = unreadIndexes(entries).filter((index) => index > view.last);
+  const unread = unreadIndexes(entries);
+  const unreadBelow = unread.filter((index) => index > view.last);
   // Not past what nobody has seen yet, the row at the lower edge included; the last screen is the end.
-  const toNew = (): void =>
-    toRow(unreadIndexes(entries).find((index) => index >= view.last) ?? count);
+  const toNew = (): void => toRow(unread.find((index) => index >= view.last) ?? count);
   // What one has just sent is always brought into view; what comes in only when one was at the end.
   useLayoutEffect(() => {
     if (pending.length > 0) toEnd();
@@ -94,7 +94,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
         })}
         label={words.timeline.log(titleOf(conversation))}
         startAt={startAt}
-        keepAt={unreadIndexes(entries)[0]}
+        keepAt={unread[0]}
         moved={(next) => setView((known) => isSameWindow(known, next) ? known : next)}
         onKeyDown={moveAmongEntries}
       />
